@@ -1,0 +1,23 @@
+"""The words: TOML files beside the little code that reads them."""
+
+from criteria_nlp.lexicon.lexicon import (
+    Comparison,
+    ConceptInfo,
+    ConceptPhrase,
+    Lexicon,
+    Sense,
+    load_lexicon,
+    symbol_operator,
+)
+from criteria_nlp.lexicon.words import key
+
+__all__ = [
+    "Comparison",
+    "ConceptInfo",
+    "ConceptPhrase",
+    "Lexicon",
+    "Sense",
+    "key",
+    "load_lexicon",
+    "symbol_operator",
+]

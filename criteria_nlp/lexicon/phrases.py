@@ -1,0 +1,100 @@
+"""Phrases: their patterns written out, and a table that finds them in a row of words.
+
+The table is a trie over word keys, walked once from every word (a token-window dictionary): the cost
+grows with the text, not with the number of phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, Generic, TypeVar
+
+from criteria_nlp.lexicon.words import Scanner, key
+
+P = TypeVar("P")
+_PART = re.compile(r"\{(\w+)\}|\(([^()]*)\)|\[([^\[\]]*)\]|([^{}()\[\]]+)")
+_END = ""
+
+
+def expand(pattern: str, words: Mapping[str, str] | None = None) -> list[str]:
+    """All phrases a pattern stands for: `(a|b)` a choice, `[a|b]` optional, `{name}` a word list."""
+    pattern = re.sub(r"\{(\w+)\}", lambda match: (words or {})[match[1]], _protect(pattern, words))
+    choices: list[list[str]] = []
+    for match in _PART.finditer(pattern):
+        choice, optional, literal = match[2], match[3], match[4]
+        if choice is not None:
+            choices.append(choice.split("|"))
+        elif optional is not None:
+            choices.append(["", *optional.split("|")])
+        else:
+            choices.append([literal])
+    return sorted({" ".join("".join(parts).split()) for parts in product(*choices)})
+
+
+def _protect(pattern: str, words: Mapping[str, str] | None) -> str:
+    """Put a word list that stands outside brackets into round ones, so that it is a choice."""
+    depth, out = 0, []
+    for part in re.split(r"([\[\]()]|\{\w+\})", pattern):
+        if part in ("[", "("):
+            depth += 1
+        elif part in ("]", ")"):
+            depth -= 1
+        if part.startswith("{") and depth == 0:
+            content = (words or {})[part[1:-1]]
+            out.append(content if "[" in content else f"({part})")
+        else:
+            out.append(part)
+    return "".join(out)
+
+
+class PhraseTable(Generic[P]):
+    """Phrases with a payload each, found by the keys of their words."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        self._scanner = scanner
+        self._root: dict[str, Any] = {}
+
+    def keys(self, phrase: str) -> tuple[str, ...]:
+        """The keys of a phrase's words, hyphens left out."""
+        words = (key(phrase[start:end]) for start, end in self._scanner.spans(phrase))
+        return tuple(word for word in words if word)
+
+    def add(self, phrase: str, payload: P) -> None:
+        """Add a phrase; several payloads may share one."""
+        node = self._root
+        for word in self.keys(phrase):
+            node = node.setdefault(word, {})
+        node.setdefault(_END, []).append(payload)
+
+    def at(self, keys: Sequence[str], start: int, stop: int | None = None) -> tuple[int, list[P]] | None:
+        """The longest phrase that begins at word `start`: the word it ends before, and its payloads."""
+        node = self._root.get(keys[start])
+        if node is None:
+            return None
+        best = None
+        i, limit = start + 1, len(keys) if stop is None else stop
+        while True:
+            payloads = node.get(_END)
+            if payloads is not None:
+                best = (i, payloads)
+            while i < limit and not keys[i]:
+                i += 1
+            node = node.get(keys[i]) if i < limit else None
+            if node is None:
+                return best
+            i += 1
+
+    def find(self, keys: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int, list[P]]]:
+        """The longest phrases from left to right, not overlapping: first word, end, payloads."""
+        i, limit = start, len(keys) if stop is None else stop
+        root = self._root
+        while i < limit:
+            if keys[i] and keys[i] in root:
+                match = self.at(keys, i, limit)
+                if match is not None:
+                    yield i, match[0], match[1]
+                    i = match[0]
+                    continue
+            i += 1

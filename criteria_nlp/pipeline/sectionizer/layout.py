@@ -1,0 +1,57 @@
+"""What the sectionizer returns: items, headings and residuals, all as source offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from criteria_nlp.schema.records import Kind, KindSource
+
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One list item.
+
+    `start:end` covers its marker, its text and all its sub-items; `body_start:body_end` its own
+    words between marker and first sub-item; `tail_start:tail_end` its own words after them.
+    `parent` is an index of `Layout.items`; `parent_confidence` is below 1 where the layout leaves
+    open how far a lead-in reaches.
+    """
+
+    start: int
+    end: int
+    body_start: int
+    body_end: int
+    parent: int | None = None
+    tail_start: int | None = None
+    tail_end: int | None = None
+    kind: Kind = "unknown"
+    kind_source: KindSource = "inferred"
+    kind_confidence: float = 1.0
+    parent_confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingSpan:
+    """A heading; `kind` is what it announces (a topic such as "Age:" keeps the section's)."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ResidualSpan:
+    """Text that is neither: reason `punctuation`, `boilerplate` or `marker` (an empty bullet)."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The items in reading order (parents before children), the headings and the rest."""
+
+    items: tuple[Item, ...]
+    headings: tuple[HeadingSpan, ...]
+    residual: tuple[ResidualSpan, ...]

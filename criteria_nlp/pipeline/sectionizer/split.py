@@ -1,0 +1,37 @@
+"""The order of the steps: from a text to its layout."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.sectionizer.kinds import Assigned, assign
+from criteria_nlp.pipeline.sectionizer.layout import HeadingSpan, Item, Kind, Layout
+from criteria_nlp.pipeline.sectionizer.lines import physical_lines
+from criteria_nlp.pipeline.sectionizer.outline import Mark, Node, Outline, outline
+from criteria_nlp.pipeline.sectionizer.pieces import split_lines
+from criteria_nlp.pipeline.sectionizer.wrapping import join_lines
+
+
+def split_sections(text: str, kind: Kind = "unknown") -> Layout:
+    """Split an eligibility text into items, headings and residuals; never raises.
+
+    `kind` is the kind of the whole text where the caller knows it; headings in the text still
+    win over it. Offsets are into `text` as given. Every non-blank character is in an item, a
+    heading or a residual.
+    """
+    pieces = split_lines(text, join_lines(text, physical_lines(text)))
+    tree = outline(text, pieces)
+    kinds = assign(text, tree, kind)
+    items = tuple(map(_item, tree.nodes, kinds))
+    return Layout(items, tuple(_heading(m, tree) for m in tree.marks), tuple(tree.residual))
+
+
+def _item(node: Node, assigned: Assigned) -> Item:
+    tail = node.tail or (None, None)
+    return Item(
+        node.start, node.end, node.body_start, node.body_end, node.parent, tail[0], tail[1],
+        assigned.kind, assigned.source, assigned.confidence, node.confidence,
+    )  # fmt: skip
+
+
+def _heading(mark: Mark, tree: Outline) -> HeadingSpan:
+    kind = mark.kind or tree.sections[mark.section].kind or "unknown"
+    return HeadingSpan(mark.start, mark.end, kind)
