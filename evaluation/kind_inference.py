@@ -63,8 +63,9 @@ def without_exclusion_headings(trial: str, text: str) -> Case | None:
     for heading in layout.headings:
         if heading.kind == "exclusion" and not _is_topic(text, layout, heading.start, heading.end):
             stop = _skip_blank(text, heading.end)
-            pieces.append(text[position : heading.start])
-            cuts.append((heading.start, stop - heading.start))
+            start = len(text[: heading.start].rstrip(" \t"))  # its indent goes with it
+            pieces.append(text[position:start])
+            cuts.append((start, stop - start))
             position = stop
     pieces.append(text[position:])
     truth = {_moved(item.start, cuts): item.kind for item in layout.items}
@@ -82,7 +83,7 @@ def _skip_blank(text: str, position: int) -> int:
     rest = text[position:]
     blank = len(rest) - len(rest.lstrip())
     newline = rest[:blank].rfind("\n")
-    return position + (newline + 1 if newline >= 0 else blank)
+    return position + (newline + 1 if newline >= 0 else 0)
 
 
 def _moved(offset: int, cuts: list[tuple[int, int]]) -> int:

@@ -32,7 +32,9 @@ def complain(problem: object) -> None:
 
 
 def exit_code(read: int, bad: int) -> int:
-    """The exit code after `read` good records and `bad` ones."""
+    """The exit code after `read` good records and `bad` ones; says so if there were none at all."""
+    if not read and not bad:
+        complain("the input holds no eligibility text")
     if not read:
         return FAILED
     return SOME_BAD if bad else 0

@@ -18,7 +18,7 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[], None]]:
 
     columns = (
         BarColumn(),
-        TextColumn("{task.completed:,} records, {task.speed:.1f}/s"),
+        TextColumn("{task.completed:,} records"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

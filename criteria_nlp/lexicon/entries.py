@@ -39,7 +39,7 @@ class GroupEntry(Entry, frozen=True, kw_only=True):
     """A class of plain concepts. Each member is "name | synonym | …"; a `heading` has no sense of its own."""
 
     name: str
-    members: tuple[str, ...]
+    members: tuple[str, ...] = ()
     domain: Domain | None = None
     synonyms: tuple[str, ...] = ()
     heading: bool = False
@@ -73,7 +73,7 @@ class CueEntry(Entry, frozen=True, kw_only=True):
 class ConnectiveEntry(Entry, frozen=True, kw_only=True):
     """Words that join two pieces, or say how a list is combined (at least `n` of it)."""
 
-    means: Literal["and", "or", "any_of", "all_of", "at_least"]
+    means: Literal["and", "or", "with", "but", "any_of", "all_of", "at_least"]
     phrases: tuple[str, ...]
     n: int = 0
 

@@ -17,7 +17,7 @@ Place = Literal["core", "whole"]
 
 _FILE = "headings.toml"
 _GAP = r"[\W_]{1,24}"
-_BUILT_IN = {"number": r"[\w().,-]{1,12}", "any": rf"\w+(?:{_GAP}\w+){{0,8}}"}
+_BUILT_IN = {"number": r"[\w().,-]{1,12}", "any": rf"\w+(?:{_GAP}\w+){{0,8}}", "topic": rf"\w+(?:{_GAP}\w+){{0,2}}"}
 UNACCENTED = {  # code point to base letter: str.translate with it keeps the length of a text
     ord(c): unicodedata.normalize("NFD", c)[0]
     for c in map(chr, range(0xC0, 0x250))
@@ -45,11 +45,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentences:
+    """The words by which a sentence that introduces a section is known."""
+
+    who: frozenset[str]
+    points: frozenset[str]
+    generic: frozenset[str]
+    inclusion: frozenset[str]
+    exclusion: frozenset[str]
+    choice: frozenset[str]
+    known: frozenset[str]  # all of them together
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Headings:
     """The whole lexicon, compiled; patterns are matched against lines that went through `UNACCENTED`."""
 
     entries: tuple[Entry, ...]
     residuals: tuple[Entry, ...]
+    sentences: Sentences
+    names: frozenset[str]
     modifiers: frozenset[str]
     not_in_heading: frozenset[str]
 
@@ -59,13 +75,24 @@ def load_headings() -> Headings:
     """Read `headings.toml`; raises `LexiconError` that names the entry that is wrong."""
     raw = tomllib.loads(resources.files(__package__).joinpath(_FILE).read_text("utf-8"))
     modifiers = raw["rules"]["modifiers"]
-    words = {"modifier": modifiers, **raw["words"]}
+    words = {"modifier": modifiers}
     return Headings(
         entries=tuple(_entry(e, i, "kind", words) for i, e in enumerate(raw["heading"])),
         residuals=tuple(_entry(e, i, "reason", words) for i, e in enumerate(raw["residual"])),
+        sentences=_sentences(raw["sentences"]),
+        names=frozenset(raw["telegraphic"]["names"]),
         modifiers=frozenset(modifiers),
         not_in_heading=frozenset(raw["rules"]["not_in_heading"]),
     )
+
+
+def _sentences(raw: dict[str, Any]) -> Sentences:
+    try:
+        examples = tuple(Example(**example) for example in raw.pop("example"))
+        words = {name: frozenset(listed) for name, listed in raw.items()}
+        return Sentences(**words, known=frozenset().union(*words.values()), examples=examples)
+    except (KeyError, TypeError) as error:
+        raise LexiconError(f"bad table: {error!r}", _FILE, "sentences") from None
 
 
 def _entry(raw: dict[str, Any], index: int, meaning: str, words: dict[str, list[str]]) -> Entry:

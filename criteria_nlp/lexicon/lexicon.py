@@ -229,7 +229,7 @@ class _Builder:
         table = self.lexicon.table("concepts")
         self.lexicon.concepts.setdefault(info.name, info)
         for phrase in phrases:
-            acronym = phrase.lower() in self.lexicon.common_words
+            acronym = phrase.isupper() and phrase.lower() in self.lexicon.common_words
             table.add(phrase, ConceptPhrase(info, phrase if acronym else None))
 
 

@@ -82,6 +82,8 @@ def _fold(word: str) -> str:
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = text.replace("µ", "μ").translate(_APOSTROPHES)
     text = text.removesuffix("'s")
+    if word.isupper():
+        return text  # an acronym has no plural in capitals: CRPS is not CRP
     if len(text) > 3 and text.endswith("s") and not text.endswith(_UNFOLDED_PLURALS):
         return _singular(text)
     return text

@@ -1,0 +1,41 @@
+"""The verbs: spaCy components, one module a stage, and the one place that knows their order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+COMPONENTS = (
+    "criteria_sectionizer",
+    "criteria_normalizer",
+    "criteria_concepts",
+    "criteria_quantities",
+    "criteria_windows",
+    "criteria_context",
+    "criteria_relations",
+    "criteria_logic",
+)
+
+
+def build() -> Language:
+    """The default pipeline: a blank English `Language` with our tokenizer and all components."""
+    import spacy
+
+    from criteria_nlp.pipeline import (  # noqa: F401  (importing registers the factories)
+        concepts,
+        context,
+        normalizer,
+        quantities,
+        relations,
+        sections,
+        windows,
+    )
+    from criteria_nlp.pipeline.logic import component  # noqa: F401
+    from criteria_nlp.pipeline.tokenizer import create_tokenizer  # noqa: F401
+
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "criteria_nlp.Tokenizer.v1"}}})
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp

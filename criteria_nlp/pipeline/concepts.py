@@ -4,8 +4,6 @@ Longest lexicon phrase first; adjacent names make a compound whose last noun dec
 "test" is a test); a phrase of unknown words is kept as an unknown mention, so that nothing is lost.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import msgspec
@@ -56,11 +54,13 @@ def create_concepts(nlp: Language, name: str) -> CriteriaConcepts:
 
 def find_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> list[Mention]:
     """The concepts between two tokens, in reading order, not overlapping."""
-    known = list(_lexicon_mentions(words, start, stop, lexicon))
+    known = [m for m in _lexicon_mentions(words, start, stop, lexicon) if not _introduces(words, m, stop)]
     free = _free_tokens(words, start, stop, lexicon, known)
     mentions = _compounds(words, known, free, lexicon)
     taken = {i for m in mentions for i in range(m.start, m.end)}
-    mentions += _unknown_phrases(words, start, stop, free - taken, lexicon)
+    starts = {m.start for m in mentions}
+    unknown = _unknown_phrases(words, start, stop, free - taken, lexicon)
+    mentions += [m for m in unknown if not _introduces(words, m, stop) and m.end not in starts]
     mentions.sort(key=lambda m: m.start)
     return [_with_modifiers(words, m, start, lexicon, taken) for m in mentions]
 
@@ -77,6 +77,12 @@ def _lexicon_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> 
         info = phrase.info
         yield Mention(start=i, end=match[0], domain=info.domain, name=info.name, source=info.source, countable=info.countable)
         i = match[0]
+
+
+def _introduces(words: Words, mention: Mention, stop: int) -> bool:
+    """Whether a mention is only a word such as "treatment" before "with" and the thing itself."""
+    single = mention.end - mention.start == 1 and words.keys[mention.start] in _LIGHT_HEADS
+    return single and mention.end < stop and words.keys[mention.end] in ("with", "of", "by")
 
 
 def _fitting(words: Words, start: int, end: int, payloads: list[ConceptPhrase]) -> ConceptPhrase | None:
@@ -104,6 +110,7 @@ def _free_tokens(words: Words, start: int, stop: int, lexicon: Lexicon, known: l
         if i not in blocked
         and words.texts[i][0].isalpha()
         and words.keys[i] not in lexicon.function_words
+        and not any(words.keys[i] in numerals for numerals in lexicon.numerals.values())
         and not words.is_operator(i)
     }
 

@@ -122,6 +122,20 @@ class Assertion(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """A mention (an index) and what is said of it: `role`, the tokens that say it, and where the
+    row is: `index` in the layer `quantities` or `stretches`; a category or a change is its `layer`.
+    """
+
+    mention: int
+    role: str
+    start: int
+    end: int
+    index: int = -1
+    layer: str = ""
+    source: str = ""
+
+
 T = TypeVar("T", bound=msgspec.Struct)
 
 

@@ -4,8 +4,6 @@
 A phrase is a comparator only beside a number: "inferior wall" and "over the counter" stay words.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from spacy.language import Language

@@ -4,8 +4,6 @@ A stage of small readers, from the inside out: an amount (number, unit, referenc
 and amount, on either side), a range, an enumeration, and at last two bounds that belong together.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -34,6 +32,7 @@ _TO = frozenset(("to", "through", "till", "until", "upto", "thru"))
 _OPENERS = frozenset(("between", "from", "range", "ranging", "comprised", "ranged"))
 _FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "?": "?"}
 _ROMAN_SCALES = frozenset(("class", "stage", "grade", "type", "nyha", "classification", "functional", "ccs", "figo", "category"))
+PAST_WORDS = frozenset(("last", "past", "previous", "preceding", "precedent", "consecutive", "full", "complete", "calendar"))
 _SMALL_WORDS = frozenset(("a", "an", "one", "single", "half", "once", "twice", "thrice", "un", "dozen", "zero"))
 
 
@@ -150,6 +149,10 @@ class _Reader:
     def _measured(self, amount: _Amount) -> _Amount:
         words, at = self.words, amount.end
         if at < self.stop and words.texts[at] in _DASHES and at + 1 < self.stop and words.ends[at] == words.starts[at + 1]:
+            unit = read_unit(words, at + 1, self.stop, self.lexicon)
+            if unit is not None and unit.dimension == "time":
+                return amount._replace(end=unit.end, unit=unit.ucum, dimension="time", unit_span=(at + 1, unit.end))
+        if at + 1 < self.stop and words.keys[at] in PAST_WORDS:  # "the 3 last months"
             unit = read_unit(words, at + 1, self.stop, self.lexicon)
             if unit is not None and unit.dimension == "time":
                 return amount._replace(end=unit.end, unit=unit.ucum, dimension="time", unit_span=(at + 1, unit.end))

@@ -3,8 +3,6 @@
 Nothing is changed: the words and the blanks between them give back the text exactly.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -40,13 +38,13 @@ class CriteriaTokenizer:
     def to_bytes(self, **kwargs: Any) -> bytes:
         return b""
 
-    def from_bytes(self, data: bytes, **kwargs: Any) -> CriteriaTokenizer:
+    def from_bytes(self, data: bytes, **kwargs: Any) -> "CriteriaTokenizer":
         return self
 
     def to_disk(self, path: str | Path, **kwargs: Any) -> None:
         return None
 
-    def from_disk(self, path: str | Path, **kwargs: Any) -> CriteriaTokenizer:
+    def from_disk(self, path: str | Path, **kwargs: Any) -> "CriteriaTokenizer":
         return self
 
 
@@ -54,7 +52,7 @@ class CriteriaTokenizer:
 def create_tokenizer() -> Any:
     """What a spaCy config names: makes the tokenizer of a pipeline."""
 
-    def make(nlp: Language) -> CriteriaTokenizer:
+    def make(nlp: Language) -> "CriteriaTokenizer":
         return CriteriaTokenizer(nlp.vocab)
 
     return make

@@ -1,6 +1,7 @@
 """Rows with named fields: JSON Lines, CSV, TSV and Parquet."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,15 +61,11 @@ def test_a_bad_line_is_yielded_and_the_others_are_read(
     assert isinstance(first, Source) and isinstance(third, Source)
     assert isinstance(error, InputError)
     assert (error.path, error.place) == (str(path), "line 2")
-    pytest.raises(InputError, _raise, error).match(reason)
-
-
-def _raise(error: InputError) -> None:
-    raise error
+    assert re.search(reason, error.reason)
 
 
 def test_a_line_in_another_encoding_is_a_bad_line(write: Write) -> None:
-    rows = ['{"text": "one"}'.encode(), '{"text": "é"}'.encode("latin-1"), '{"text": "é"}'.encode()]
+    rows = [b'{"text": "one"}', '{"text": "é"}'.encode("latin-1"), '{"text": "é"}'.encode()]
     first, error, third = read(write("rows.jsonl", b"\n".join(rows)))
     assert isinstance(first, Source) and isinstance(third, Source)
     assert isinstance(error, InputError)
@@ -121,7 +118,7 @@ def test_a_bad_row_is_yielded(write: Write, row: str, reason: str) -> None:
     first, error = read(path)
     assert isinstance(first, Source) and isinstance(error, InputError)
     assert error.place == "row 2"
-    pytest.raises(InputError, _raise, error).match(reason)
+    assert re.search(reason, error.reason)
 
 
 def test_rows_after_a_bad_one_are_read(write: Write) -> None:
@@ -139,8 +136,7 @@ def parquet(rows: list[dict[str, Any]], path: Path) -> Path:
 def test_parquet_streams_batches(tmp_path: Path) -> None:
     rows = [{"id": n, "criteria": f"Age > {n}\r\n", "other": 1.5} for n in range(2500)]
     path = parquet(rows, tmp_path / "rows.parquet")
-    found = list(read(path, text_column="criteria"))
-    assert all(isinstance(source, Source) for source in found)
+    found = [s for s in read(path, text_column="criteria") if isinstance(s, Source)]
     assert [(s.id, s.text) for s in found] == [(str(r["id"]), r["criteria"]) for r in rows]
     assert found[-1].origin["place"] == "row 2500"
 
@@ -197,5 +193,5 @@ def test_a_table_without_its_column_is_refused(write: Write, header: str, reason
 
 def test_a_parquet_table_without_its_column_is_refused(tmp_path: Path) -> None:
     path = parquet([{"id": 1, "txt": "Age"}], tmp_path / "rows.parquet")
-    with pytest.raises(FormatError, match="no column 'text' .columns: 'id', 'txt'"):
+    with pytest.raises(FormatError, match=r"no column 'text' \(columns: 'id', 'txt'\)"):
         list(read(path))

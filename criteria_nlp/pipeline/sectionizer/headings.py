@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from criteria_nlp.lexicon.headings import UNACCENTED, Headings, load_headings
+from criteria_nlp.lexicon.headings import UNACCENTED, Headings, Sentences, load_headings
 from criteria_nlp.pipeline.sectionizer.layout import Kind
 
 _LONGEST = 240  # characters of a heading sentence
@@ -16,6 +16,7 @@ _TRIGGER = re.compile(
     r"|[^\x00-\u024f]"
 )
 _ASIDES = ("riteri", "rotocol", "ontact", "nformation")
+_LETTERS = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]+")
 _CRITERIA = re.compile(r"[ck]rit", re.IGNORECASE)
 _INLINE_END = re.compile(r"[:：]|[-–](?=\s)")
@@ -91,7 +92,22 @@ def _line_kind(line: str) -> Kind | None:
     match = _core().search(line)
     if match and _is_title(line, match, load_headings()):
         return _kind(match.lastgroup or "")
-    return None
+    return _sentence_kind(line, load_headings().sentences)
+
+
+def _sentence_kind(line: str, sentences: Sentences) -> Kind | None:
+    """What a sentence of nothing but general words announces; None if it says something else."""
+    words = _LETTERS.findall(line.lower())
+    if not sentences.known.issuperset(words):
+        return None
+    if sentences.points.isdisjoint(words) and line.rstrip()[-1] not in ":：":
+        return None
+    if sentences.who.isdisjoint(words) and "following" not in words:
+        return None
+    if not sentences.exclusion.isdisjoint(words):
+        return "exclusion"
+    chosen = sentences.choice.isdisjoint(words)
+    return "inclusion" if chosen and not sentences.inclusion.isdisjoint(words) else None
 
 
 @lru_cache(maxsize=1024)

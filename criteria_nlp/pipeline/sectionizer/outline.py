@@ -132,14 +132,17 @@ class _Builder:
         self, rows: list[tuple[Line, Kind | None]]
     ) -> list[tuple[Line, Kind | None]]:
         result: list[tuple[Line, Kind | None]] = []
+        section: Kind | None = None
         for index, row in enumerate(rows):
             line, kind = row
+            section = kind or section
             if kind or line.end - line.start < RUN_IN_LENGTH:
                 result.append(row)
                 continue
             before = index == 0 or rows[index - 1][1] is not None
             after = index + 1 == len(rows) or rows[index + 1][1] is not None
-            result.extend((part, None) for part in split_run_in(self.text, line, before and after))
+            parts = split_run_in(self.text, line, before and after, section == "unknown")
+            result.extend((part, None) for part in parts)
         return result
 
     # ------------------------------------------------------------------ the walk
@@ -148,7 +151,7 @@ class _Builder:
         for index, (line, kind) in enumerate(self.rows):
             if kind:
                 self._begin_section(line, kind)
-            elif not self._aside(line):
+            elif not self._aside(line) and not self._connective(line):
                 if not line.family and self._topic(index, line):
                     continue
                 self._item(index, line)
@@ -184,6 +187,13 @@ class _Builder:
             self.open.clear()
             self.pending += 5.0
         return True
+
+    def _connective(self, line: Line) -> bool:
+        """Give a line that is a bare "or" or "and" to the item before it."""
+        words = self.text[line.body : min(line.end, line.body + 8)].strip(" *_.,:;-")
+        if line.end - line.body > 8 or words.lower() not in ("or", "and", "and/or") or not self.open:
+            return False
+        return self._extend(self.open[-1], line)
 
     def _topic(self, index: int, line: Line) -> bool:
         if self._continued_item(line) is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from criteria_nlp.pipeline.sectionizer.headings import Inside, headings_inside
 from criteria_nlp.pipeline.sectionizer.lines import Line, make_line
+from criteria_nlp.pipeline.sectionizer.telegraphic import telegraphic_places
 
 RUN_IN_LENGTH = 100  # characters: shorter lines are not searched for run-in lists
 _NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)]))\(?(\d{1,2})\\?[.)](?=\s|[A-Z])")
@@ -30,11 +31,16 @@ def split_lines(text: str, lines: list[Line]) -> list[Line]:
     return pieces
 
 
-def split_run_in(text: str, line: Line, alone: bool) -> list[Line]:
+def split_run_in(text: str, line: Line, alone: bool, telegraphic: bool) -> list[Line]:
     """A run-in list as its items; the line itself if it is none.
 
     `alone`: the line is all that its section has, so that bullets and sentences count too.
+    `telegraphic`: it stands under a heading whose paragraphs often lack punctuation.
     """
+    if telegraphic and not line.family:
+        places = telegraphic_places(text, line)
+        if places:
+            return _cut(text, line, places)
     for places in (_numbers(text, line, alone), _dashes(text, line, alone)):
         if places:
             return _cut(text, line, places)

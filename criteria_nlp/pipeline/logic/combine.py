@@ -1,0 +1,39 @@
+"""Expressions put together: operators without needless nesting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from criteria_nlp.schema import AllOf, AnyOf, AtLeast, Expression, Not
+
+
+def all_of(args: Sequence[Expression]) -> Expression:
+    """And; one argument stands for itself, nested ands are flattened."""
+    return _joined(AllOf, args)
+
+
+def any_of(args: Sequence[Expression]) -> Expression:
+    """Or; one argument stands for itself, nested ors are flattened."""
+    return _joined(AnyOf, args)
+
+
+def at_least(n: int, args: Sequence[Expression]) -> Expression:
+    """At least n; where n is one or all of them, the simpler operator."""
+    if n <= 1:
+        return any_of(args)
+    return all_of(args) if n >= len(args) else AtLeast(n=n, args=tuple(args))
+
+
+def negated(arg: Expression) -> Expression:
+    """Not; a double negation stands for its argument."""
+    return arg.arg if isinstance(arg, Not) else Not(arg=arg)
+
+
+def _joined(class_: Any, args: Sequence[Expression]) -> Expression:
+    flat: list[Expression] = []
+    for arg in args:
+        flat += arg.args if isinstance(arg, class_) else [arg]
+    if not flat:
+        raise ValueError("an operator needs at least one argument")
+    return flat[0] if len(flat) == 1 else class_(args=tuple(flat))
