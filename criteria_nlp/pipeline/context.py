@@ -32,6 +32,7 @@ _TERMINATED_BY: dict[str, frozenset[str]] = {
     **dict.fromkeys(_TIMES, _TIMES),
     **dict.fromkeys(_CERTAINTIES, _CERTAINTIES),
     **dict.fromkeys(_PEOPLE, _PEOPLE | {"HISTORY"}),
+    "FAILURE": _TIMES,
     "NEGATION": frozenset(("NEGATION", "PROHIBITION")),
     "PROHIBITION": frozenset(("NEGATION", "PROHIBITION")),
 }
@@ -116,6 +117,7 @@ def _apply(words: Words, start: int, stop: int, cues: list[_Cue], targets: list[
     graph: Any = ConTextGraph(targets=targets, modifiers=modifiers)
     graph.update_scopes()
     graph.apply_modifiers()
+    domains = {m.index: m.label_ for m in targets}
     return [
         Assertion(
             start=cue.start,
@@ -123,12 +125,19 @@ def _apply(words: Words, start: int, stop: int, cues: list[_Cue], targets: list[
             category=cue.sense.means,
             scope_start=modifier.scope_span[0],
             scope_end=modifier.scope_span[1],
-            targets=tuple(target.index for target in modifier._targets),
+            targets=_alike(cue, [target.index for target in modifier._targets], domains),
             source=cue.sense.source,
         )
         for cue, modifier in zip(cues, modifiers)
         if cue.sense.entry.direction != "terminate"
     ]
+
+
+def _alike(cue: _Cue, targets: list[int], domains: dict[int, str]) -> tuple[int, ...]:
+    """An adjective reaches over a list of its like only: "known renal failure or inability to …"."""
+    if cue.sense.means not in ("confirmed", "suspected", "current") or not targets:
+        return tuple(targets)
+    return tuple(i for i in targets if domains[i] == domains[targets[0]] or domains[targets[0]] == "unknown")
 
 
 _RULES: dict[str, Any] = {}

@@ -63,7 +63,11 @@ def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
     found: list[Comparator] = []
     prefix, suffix = lexicon.table("prefix"), lexicon.table("suffix")
     i, stop = 0, len(words)
+    lists = {first: end for first, end, _ in lexicon.table("combiners").find(words.keys)}
     while i < stop:
+        if i in lists and _of_a_list(words, lists[i]):
+            i = lists[i]  # "one or more of the following" compares nothing
+            continue
         symbol = _symbol(words, i, lexicon)
         if symbol is not None:
             found.append(Comparator(i, i + 1, symbol))
@@ -81,6 +85,10 @@ def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
             continue
         i += 1
     return found
+
+
+def _of_a_list(words: Words, end: int) -> bool:
+    return words.keys[end - 1] in ("following", "of", "the", "these", "below") or end == len(words)
 
 
 def _symbol(words: Words, i: int, lexicon: Lexicon) -> str | None:

@@ -86,6 +86,8 @@ class _Binder:
         timed = {s.quantity for _, s in stretches if s.quantity}
         away = {t for _, s in stretches for t in range(s.start, s.end)}
         self.candidates = [i for i in inside if not (self.mentions[i].start in away and self.mentions[i].end - 1 in away)]
+        named = [i for i in self.candidates if self.mentions[i].domain != "unknown"]
+        self.candidates = named or self.candidates
         self._leave_out_examples(start, stop)
         changes = list(self.lexicon.table("changes").find(self.words.keys, start, stop))
         for i, quantity in enumerate(self.quantities):
@@ -99,9 +101,12 @@ class _Binder:
 
     def _leave_out_examples(self, start: int, stop: int) -> None:
         """Examples of a concept ("including A and B") take no values of their own."""
+        self.examples: set[int] = set()
         for cue in self.assertions:
             if cue.category in ("includes", "synonym") and start <= cue.start < stop:
                 end = self.regions.clause_end(cue.end)
+                if self.regions.depth[cue.start]:
+                    self.examples.update(range(cue.start, end))
                 self.candidates = [i for i in self.candidates if not (cue.end <= self.mentions[i].start < end)]
 
     def _add(self, mention: int, role: str, start: int, end: int, index: int, layer: str, source: str) -> None:
@@ -302,10 +307,23 @@ class _Binder:
             target = right
         else:
             target = left if left is not None else right
-        if target is None:
+        if target is None or stretch.start in self.examples:
             return
+        target = self._head(target, stretch)
         role = "duration" if stretch.role == "duration" else "window"
         self._add(target, role, stretch.start, stretch.end, index, "stretches", stretch.source)
+
+    def _head(self, target: int, stretch: Stretch) -> int:
+        """ "lesions at MRI within 12 months": the window is of the lesions, not of the method."""
+        mention = self.mentions[target]
+        if mention.domain not in ("procedure", "device") or mention.end > stretch.start:
+            return target
+        before = [i for i in self.candidates if self.mentions[i].end <= mention.start and self.regions.same_clause(self.mentions[i].end, mention.start)]
+        if not before:
+            return target
+        previous = max(before, key=lambda i: self.mentions[i].end)
+        between = [k for k in self.words.keys[self.mentions[previous].end : mention.start] if k]
+        return previous if between and between[0] in ("at", "on", "by", "in", "via", "per", "with") and len(between) <= 3 else target
 
     # --- what lists share ----------------------------------------------------------------------
 
@@ -330,10 +348,14 @@ class _Binder:
     def _share_stretches(self) -> None:
         """Give a window or duration after a list to all its members, one before it likewise."""
         ordered = sorted((i for i in self.candidates if self.mentions[i].domain in _EVENTS or self.mentions[i].domain == "measurement"), key=lambda i: self.mentions[i].start)
-        for first, second in zip(reversed(ordered[:-1]), reversed(ordered[1:])):
-            self._share(second, first, after=True)
-        for first, second in zip(ordered[:-1], ordered[1:]):
-            self._share(first, second, after=False)
+        levels: dict[int, list[int]] = {}
+        for i in ordered:
+            levels.setdefault(self.regions.bracket[self.mentions[i].start], []).append(i)
+        for level in levels.values():
+            for first, second in zip(reversed(level[:-1]), reversed(level[1:])):
+                self._share(second, first, after=True)
+            for first, second in zip(level[:-1], level[1:]):
+                self._share(first, second, after=False)
 
     def _share(self, owner: int, other: int, *, after: bool) -> None:
         a, b = self.mentions[owner], self.mentions[other]

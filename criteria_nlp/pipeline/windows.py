@@ -157,7 +157,8 @@ class _Reader:
         window = None
         if anchor is not None:
             window = self._anchored(Window(direction="before"), anchor)
-        return Stretch(start=start, end=end, role="duration", interval=interval, window=window, quantity=(quantity.start, quantity.end), source=source)
+        binds = "right" if source == "windows#told" else None
+        return Stretch(start=start, end=end, role="duration", interval=interval, window=window, binds=binds, quantity=(quantity.start, quantity.end), source=source)
 
     def _window(self, role: str, quantity: Quantity, start: int, end: int, anchor: _Anchor | None, direction: Any, source: str) -> Stretch:
         bounds = (quantity.low, quantity.low_inclusive, quantity.high, quantity.high_inclusive)

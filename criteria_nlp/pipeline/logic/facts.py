@@ -76,21 +76,22 @@ class FactMaker:
         found: dict[str, Any] = {}
         evidence = [self._evidence("concept", mention.source, mention.start, mention.end)]
         for cue in cues:
-            field = "temporality" if cue.category in _TEMPORALITY else "certainty" if cue.category in _CERTAINTY else "experiencer" if cue.category in _EXPERIENCER else None
+            field = "temporality" if cue.category in _TEMPORALITY or cue.category == "failure" else "certainty" if cue.category in _CERTAINTY else "experiencer" if cue.category in _EXPERIENCER else None
             if field is not None:
-                found[field] = cue.category
+                found[field] = "history" if cue.category == "failure" else cue.category
                 evidence.append(self._evidence(field, cue.source, cue.start, cue.end))
-        return Fact(concept=self._concept(mention, domain, includes), evidence=tuple(evidence), **found)
+        return Fact(concept=self._concept(mention, domain, includes, cues), evidence=tuple(evidence), **found)
 
-    def _concept(self, mention: Mention, domain: str | None, includes: Sequence[int]) -> Concept:
+    def _concept(self, mention: Mention, domain: str | None, includes: Sequence[int], cues: Sequence[Assertion]) -> Concept:
         named: Any = domain or mention.domain
+        failures = [(cue.start, cue.end) for cue in cues if cue.category == "failure"]
         return Concept(
             text=self.quote(mention.start, mention.end),
             start=self.words.starts[mention.start],
             end=self.words.ends[mention.end - 1],
             domain=named,
             name=mention.name,
-            modifiers=tuple(self.quote(first, end) for first, end in mention.modifiers),
+            modifiers=tuple(self.quote(first, end) for first, end in (*failures, *mention.modifiers)),
             includes=tuple(self._include(self.mentions[j]) for j in includes),
         )
 

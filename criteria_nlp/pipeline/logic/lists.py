@@ -92,7 +92,8 @@ class _LeadIn:
 
     def _negation(self) -> Mark | None:
         """A negation whose scope reaches the list."""
-        marks = [m for m in self.builder.marks if m.kind in ("negation", "prohibition") and m.reach >= min(self.cut, self.stop - 1)]
+        defined = max((m.start for m in self.builder.marks if m.kind == "definition" and m.start < self.cut), default=-1)
+        marks = [m for m in self.builder.marks if m.kind in ("negation", "prohibition") and m.start > defined and m.reach >= min(self.cut, self.stop - 1)]
         return marks[-1] if marks else None
 
     def _negated(self, mark: Mark, listed: Expression) -> Expression:

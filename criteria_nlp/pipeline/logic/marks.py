@@ -42,11 +42,13 @@ def find_marks(
                 kind = cue.category if forward else f"{cue.category}_after"
                 marks.append(Mark(cue.start, cue.end, kind, cue.scope_end if forward else cue.scope_start, cue.source))
     cued = {t for mark in marks for t in range(mark.start, mark.end)}
-    for name in ("connectives", "combiners"):
+    for name in ("combiners", "connectives"):
         for first, end, senses in lexicon.table(name).find(words.keys, start, stop):
             if first not in taken and first not in cued:
                 kind = senses[0].means if name == "connectives" else f"list_{senses[0].means}"
                 marks.append(Mark(first, end, kind, source=senses[0].source, n=senses[0].entry.n))
+                if name == "combiners":
+                    cued.update(range(first, end))
     for i in range(start, stop):
         if i not in taken and i not in cued and words.texts[i] in (",", "，", "、", "/"):
             marks.append(Mark(i, i + 1, "comma" if words.texts[i] != "/" else "or"))

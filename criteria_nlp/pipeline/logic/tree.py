@@ -309,7 +309,8 @@ class TreeBuilder:
             if before is not None:
                 left = self.clause(a, before)
                 if left is not None and facts(left):
-                    return all_of([left, self.unresolved(before, b, sense.means)])
+                    or_before = any(m.kind == "or" and m.start == before for m in self.marks)
+                    return (any_of if or_before else all_of)([left, self.unresolved(before, b, sense.means)])
             if any(self.maker.constrained(i) for i in named) and not strong:
                 continue
             following = self._goes_on(end, b)
