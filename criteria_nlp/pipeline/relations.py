@@ -228,7 +228,7 @@ class _Binder:
         between = self.words.keys[mention.end - 1 : quantity.start]
         if any(word in ("duration", "length", "since", "evolution") for word in between):
             return "duration"
-        if mention.domain in ("measurement", "observation", "demographic"):
+        if mention.domain in ("measurement", "observation", "demographic") or quantity.unit not in ("a", "mo", "wk", "d", "h", "min", "{half-life}"):
             return "value"
         if quantity.low is None:
             return "window"

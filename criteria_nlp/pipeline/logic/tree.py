@@ -72,6 +72,7 @@ class TreeBuilder:
         self.restated = False
         self.negations = 0
         self.uncertain = 0
+        self.open: set[tuple[int, int]] = set()
 
     def _cue_word(self, mention: Mention, cues: Sequence[Assertion]) -> bool:
         """Whether an unknown mention is only the words of a cue."""
@@ -198,6 +199,15 @@ class TreeBuilder:
         a, b = self.trim(a, b)
         if a >= b:
             return None
+        if (a, b) in self.open:  # no step got further: read it as it stands
+            return self._remarked(a, b)
+        self.open.add((a, b))
+        try:
+            return self._stepwise(a, b)
+        finally:
+            self.open.discard((a, b))
+
+    def _stepwise(self, a: int, b: int) -> Expression | None:
         steps: tuple[Callable[[int, int], Expression | None], ...] = (
             self._prohibited,
             self._unless,
