@@ -14,10 +14,11 @@ import random
 import sys
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from criteria_nlp.pipeline.sectionizer import Item, Layout, split_sections
+from criteria_nlp.pipeline.sectionizer import Item, Kind, Layout, split_sections
 from criteria_nlp.training.kind_weights import has_both_headings, held_out, read_texts
 
 TRIALS = 500
@@ -38,7 +39,7 @@ class Case(NamedTuple):
 
     trial: str
     text: str
-    truth: dict[int, str]
+    truth: dict[int, Kind]
 
 
 def default_path() -> Path:
@@ -103,7 +104,7 @@ def _verdict(case: Case, item: Item) -> Judged:
 
 def reliability(judged: list[Judged]) -> Iterator[str]:
     """One row a confidence bin: items, mean confidence, share right."""
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         rows = [j for j in judged if low <= j.confidence < high]
         if rows:
             mean = sum(j.confidence for j in rows) / len(rows)

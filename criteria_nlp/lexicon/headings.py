@@ -17,7 +17,12 @@ Place = Literal["core", "whole"]
 
 _FILE = "headings.toml"
 _GAP = r"[\W_]{1,24}"
-_BUILT_IN = {"number": r"[\w().,-]{1,12}", "any": rf"\w+(?:{_GAP}\w+){{0,8}}", "topic": rf"\w+(?:{_GAP}\w+){{0,2}}"}
+_TERM = r"[^\W_]+"
+_BUILT_IN = {
+    "number": r"[\w().,-]{1,12}",
+    "any": rf"{_TERM}(?:{_GAP}{_TERM}){{0,8}}",
+    "topic": rf"{_TERM}(?:{_GAP}{_TERM}){{0,2}}",
+}
 UNACCENTED = {  # code point to base letter: str.translate with it keeps the length of a text
     ord(c): unicodedata.normalize("NFD", c)[0]
     for c in map(chr, range(0xC0, 0x250))
@@ -60,7 +65,7 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The whole lexicon, compiled; patterns are matched against lines that went through `UNACCENTED`."""
+    """The whole lexicon, compiled; lines go through `UNACCENTED` before they are matched."""
 
     entries: tuple[Entry, ...]
     residuals: tuple[Entry, ...]

@@ -229,8 +229,15 @@ class _Builder:
         table = self.lexicon.table("concepts")
         self.lexicon.concepts.setdefault(info.name, info)
         for phrase in phrases:
+            if _lists_two(phrase, info.domain):
+                continue  # "men or women" is two facts, found one by one
             acronym = phrase.isupper() and phrase.lower() in self.lexicon.common_words
             table.add(phrase, ConceptPhrase(info, phrase if acronym else None))
+
+
+def _lists_two(phrase: str, domain: str) -> bool:
+    words = phrase.lower().split()
+    return "or" in words or "and/or" in words or (domain == "demographic" and ("and" in words or "/" in phrase))
 
 
 def _glued_words(tables: list[dict[str, Any]]) -> dict[str, str]:

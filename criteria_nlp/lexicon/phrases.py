@@ -86,6 +86,16 @@ class PhraseTable(Generic[P]):
                 return best
             i += 1
 
+    def all_at(self, keys: Sequence[str], start: int, stop: int | None = None) -> list[tuple[int, list[P]]]:
+        """All phrases that begin at word `start`, the longest first."""
+        found = []
+        limit = len(keys) if stop is None else stop
+        match = self.at(keys, start, limit) if start < limit else None
+        while match is not None:
+            found.append(match)
+            match = self.at(keys, start, match[0] - 1) if match[0] - 1 > start else None
+        return found
+
     def find(self, keys: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int, list[P]]]:
         """The longest phrases from left to right, not overlapping: first word, end, payloads."""
         i, limit = start, len(keys) if stop is None else stop

@@ -24,6 +24,7 @@ from criteria_nlp.pipeline.layers import (
 UNKNOWN = "unknown"
 # Words that say only that something is used or given: after a drug they do not make it something else.
 _LIGHT_HEADS = frozenset(("use", "treatment", "therapy", "intake", "administration", "medication", "regimen", "consumption", "exposure", "line"))
+_NEEDS = frozenset(("need", "requirement", "indication", "candidate"))
 _PEOPLE = frozenset(("patient", "subject", "participant", "individual", "volunteer", "person"))
 
 
@@ -66,10 +67,14 @@ def find_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> list
 
 
 def _lexicon_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterator[Mention]:
-    table = lexicon.table("concepts")
+    table, cues = lexicon.table("concepts"), lexicon.table("cues")
     i = start
     while i < stop:
         match = table.at(words.keys, i, stop) if words.keys[i] else None
+        cue = cues.at(words.keys, i, stop) if match else None
+        if match is not None and cue is not None and cue[0] > match[0]:
+            i = cue[0]  # "failure to respond to" says how the next concept is meant
+            continue
         phrase = _fitting(words, i, match[0], match[1]) if match else None
         if match is None or phrase is None:
             i += 1
@@ -81,8 +86,10 @@ def _lexicon_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> 
 
 def _introduces(words: Words, mention: Mention, stop: int) -> bool:
     """Whether a mention is only a word such as "treatment" before "with" and the thing itself."""
-    single = mention.end - mention.start == 1 and words.keys[mention.start] in _LIGHT_HEADS
-    return single and mention.end < stop and words.keys[mention.end] in ("with", "of", "by")
+    if mention.end - mention.start != 1 or mention.end >= stop:
+        return False
+    word, following = words.keys[mention.start], words.keys[mention.end]
+    return (word in _LIGHT_HEADS and following in ("with", "of", "by")) or (word in _NEEDS and following == "for")
 
 
 def _fitting(words: Words, start: int, end: int, payloads: list[ConceptPhrase]) -> ConceptPhrase | None:
@@ -136,7 +143,8 @@ def _may_join(first: Mention, second: Mention) -> bool:
         return False
     if second.domain == "demographic":
         return first.domain in ("observation", "condition") and second.name in ("female", "male", "women", "men", "woman", "man", "adult", "child", "children")
-    return not (first.domain == "measurement" and second.domain != "measurement")
+    single = second.end - second.start == 1 and second.domain == "condition"
+    return not (first.domain == "measurement" and second.domain != "measurement") or single
 
 
 def _join(first: Mention, second: Mention, words: Words) -> Mention:

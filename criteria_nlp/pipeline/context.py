@@ -16,7 +16,9 @@ from criteria_nlp.pipeline.layers import (
     Assertion,
     Mention,
     Quantity,
+    Stretch,
     Words,
+    covered,
     pieces,
     read_layer,
     set_extensions,
@@ -37,7 +39,9 @@ _TERMINATED_BY: dict[str, frozenset[str]] = {
     "PROHIBITION": frozenset(("NEGATION", "PROHIBITION")),
 }
 # What ConText does not scope: these cut a criterion into pieces, which is the logic stage's work.
-_STRUCTURAL = frozenset(("exception", "unless", "condition", "includes", "synonym", "definition", "permission"))
+_SUBJECTS = frozenset(("patient", "subject", "participant", "they", "he", "she", "who", "excluding"))
+_VERBS = _SUBJECTS | {"is", "are", "has", "have", "be", "must", "should", "currently", "taking", "receiving"}
+_STRUCTURAL = frozenset(("exception", "unless", "condition", "includes", "synonym", "definition", "permission", "regardless", "relative"))
 
 
 class CriteriaContext:
@@ -51,9 +55,10 @@ class CriteriaContext:
         words = words_of(doc)
         mentions = read_layer(doc, "mentions", Mention)
         quantities = read_layer(doc, "quantities", Quantity)
+        timed = covered([(s.start, s.end) for s in read_layer(doc, "stretches", Stretch)])
         found: list[Assertion] = []
         for start, stop in pieces(doc, words):
-            found += find_assertions(words, start, stop, mentions, quantities, self.lexicon)
+            found += find_assertions(words, start, stop, mentions, quantities, self.lexicon, timed)
         write_layer(doc, "assertions", found)
         return doc
 
@@ -86,11 +91,12 @@ def find_assertions(
     mentions: Sequence[Mention],
     quantities: Sequence[Quantity],
     lexicon: Lexicon,
+    timed: frozenset[int] | set[int] = frozenset(),
 ) -> list[Assertion]:
     """The cues between two tokens with what they reach; structural cues come without targets."""
     inside = [(i, m) for i, m in enumerate(mentions) if start <= m.start < stop]
     named = {t for _, m in inside if m.known for t in range(m.start, m.end)}
-    cues = [c for c in _cues(words, start, stop, lexicon) if c.start not in named]
+    cues = [c for c in _cues(words, start, stop, lexicon) if c.start not in named and c.start not in timed]
     structural = [c for c in cues if c.sense.means in _STRUCTURAL]
     scoped = [c for c in cues if c.sense.means not in _STRUCTURAL]
     found = [Assertion(start=c.start, end=c.end, category=c.sense.means, scope_start=c.end, scope_end=stop, source=c.sense.source) for c in structural]
@@ -178,11 +184,14 @@ def _scope(words: Words, start: int, stop: int, cue: _Cue, quantities: Sequence[
 
 
 def _new_statement(words: Words, at: int, quantities: Sequence[Quantity], inside: Any) -> bool:
-    """Whether "and" or a comma at word `at` begins something that has a value of its own."""
-    if words.keys[at] not in ("and", ",", "but"):
+    """Whether a connective at word `at` begins a statement of its own: a new subject, verb or value."""
+    if words.keys[at] not in ("and", ",", "but", "or", "and/or"):
         return False
-    nearby = [m for _, m in inside if at < m.start <= at + 5 and m.domain in ("measurement", "demographic")]
-    if not nearby:
+    following = [k for k in words.keys[at + 1 : at + 4] if k not in ("", "the", "a")]
+    if following and following[0] in (_VERBS if words.keys[at] != "," else _SUBJECTS):
+        return True
+    nearby = [m for _, m in inside if at < m.start <= at + 5 and m.domain in ("measurement", "demographic", "observation")]
+    if not nearby or words.keys[at] in ("or", "and/or"):
         return False
     mention = nearby[0]
-    return any(mention.end <= q.start <= mention.end + 4 and q.explicit for q in quantities)
+    return any(mention.end <= q.start <= mention.end + 6 and q.explicit for q in quantities)

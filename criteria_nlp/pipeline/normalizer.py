@@ -73,13 +73,14 @@ def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
             found.append(Comparator(i, i + 1, symbol))
             i += 1
             continue
-        match = prefix.at(words.keys, i) if words.keys[i] else None
+        divided = i > 0 and words.texts[i - 1] == "/"
+        match = prefix.at(words.keys, i) if words.keys[i] and not divided else None
         if match is not None and _number_follows(words, match[0], lexicon):
             found.append(Comparator(i, match[0], match[1][0].operator))
             i = match[0]
             continue
         match = suffix.at(words.keys, i) if words.keys[i] else None
-        if match is not None and _number_before(words, i, lexicon) and not _plus_of_grade(words, i):
+        if match is not None and _closes(words, i, match[0], lexicon) and _number_before(words, i, lexicon) and not _plus_of_grade(words, i):
             found.append(Comparator(i, match[0], match[1][0].operator))
             i = match[0]
             continue
@@ -154,6 +155,18 @@ def _number_before(words: Words, i: int, lexicon: Lexicon) -> bool:
         if not unit and text not in ("/", "^", ")", "*") and words.keys[at] not in ("of", "age", "old", "point", "score"):
             return False
     return False
+
+
+def _closes(words: Words, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a suffix ends its comparison: "or less", but not "and less than 4" or "or under therapy"."""
+    if end >= len(words):
+        return True
+    following = words.keys[end]
+    if following in ("than", "then", "that", "or") or words.texts[end][0].isdigit():
+        return words.texts[start] == "+"
+    if words.keys[end - 1] in ("under", "over", "above", "below", "up") and words.texts[end][0].isalpha():
+        return following in lexicon.function_words
+    return True
 
 
 def _plus_of_grade(words: Words, i: int) -> bool:

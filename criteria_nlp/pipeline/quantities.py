@@ -25,7 +25,7 @@ from criteria_nlp.pipeline.layers import (
 from criteria_nlp.pipeline.numbers import parse_list, read_number
 from criteria_nlp.pipeline.units import read_reference, read_unit
 
-_FILLERS = frozenset(("the", "of", "about", "approximately", "approx", "~", "around", "age", "than", "to", "only", "or", ".", ":", "value", "score", "total", "≈"))
+_FILLERS = frozenset(("the", "of", "about", "approximately", "approx", "~", "around", "age", "than", "to", "only", "or", ".", ":", "value", "score", "total", "≈", "grade", "stage", "class", "level", "a", "an"))
 _DASHES = frozenset(("-", "–", "—", "‐", "‑", "−", "~", "～", "∼", "÷"))
 _MINUS = frozenset(("-", "−", "–"))
 _TO = frozenset(("to", "through", "till", "until", "upto", "thru"))
@@ -191,6 +191,10 @@ class _Reader:
         ranged = self._range(amount, operator, i)
         if ranged is not None:
             return ranged
+        pair = self._pair(amount)
+        if pair is not None:
+            bounds = bounds_of(operator, amount.value)
+            return msgspec.structs.replace(pair, start=i, explicit=True, **{"low": None, "high": None, "low_inclusive": False, "high_inclusive": False, **bounds})
         return self._bound(amount, operator, i)
 
     def _bare_reference(self, start: int, at: int, operator: str) -> Quantity | None:

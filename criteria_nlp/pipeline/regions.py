@@ -83,6 +83,11 @@ class Regions:
             return True
         return self.words.texts[at] in (",", ":", ";", ".", "(", "[", "-", "*")
 
+    def remark_end(self, i: int) -> int:
+        """Where a remark that begins at word `i` ends: at a comma, a bracket or a sentence's end."""
+        end = self.clause_end(i)
+        return next((at for at in range(i, end) if self.words.texts[at] == "," and self.depth[at] <= self.depth[i]), end)
+
     def clause_end(self, i: int) -> int:
         """Where the brackets or the sentence around word `i` end."""
         at = i

@@ -29,6 +29,12 @@ from criteria_nlp.pipeline.regions import Regions
 _EVENTS = frozenset(("condition", "drug", "procedure", "observation", "device"))
 _NEAR = 6  # words between a concept and its value
 _LIST_WORDS = frozenset(("and", "or", "and/or", ",", "/", "both", "either", "as", "well", "", "(", ")", "any", "other", "a", "an", "the", "nor", "&"))
+PART = "part"  # the domain of a mention that belongs to another fact
+METHOD_CUES = frozenset(
+    ("confirmed by", "documented by", "as documented by", "as confirmed by", "based on", "according to", "per", "as per", "determined by", "as determined by", "measured by")
+    + ("as measured by", "as assessed by", "diagnosed by", "proven by", "as demonstrated by", "demonstrated by")
+)
+_PARTS = frozenset(("grade", "dose", "dosage", "grading", "toxicity grade"))
 _AGE_WORDS = ("old", "young", "elder", "age")
 
 
@@ -89,12 +95,15 @@ class _Binder:
         named = [i for i in self.candidates if self.mentions[i].domain != "unknown"]
         self.candidates = named or self.candidates
         self._leave_out_examples(start, stop)
+        self._leave_out_remarks(start, stop)
         changes = list(self.lexicon.table("changes").find(self.words.keys, start, stop))
         for i, quantity in enumerate(self.quantities):
             if start <= quantity.start < stop and (quantity.start, quantity.end) not in timed:
                 self._quantity(i, quantity, changes)
         for i, stretch in stretches:
             self._stretch(i, stretch)
+        self._grades_of_conditions()
+        self._guards()
         self._categories(start, stop)
         self._share_values()
         self._share_stretches()
@@ -108,6 +117,26 @@ class _Binder:
                 if self.regions.depth[cue.start]:
                     self.examples.update(range(cue.start, end))
                 self.candidates = [i for i in self.candidates if not (cue.end <= self.mentions[i].start < end)]
+
+    def _leave_out_remarks(self, start: int, stop: int) -> None:
+        """What makes no difference ("with or without X") and how a thing was found are no facts."""
+        for cue in self.assertions:
+            if not start <= cue.start < stop or cue.category not in ("regardless", "relative", "definition"):
+                continue
+            method = cue.category == "definition"
+            if method and " ".join(t.casefold() for t in self.words.texts[cue.start : cue.end]) not in METHOD_CUES:
+                continue
+            end = self.regions.remark_end(cue.end)
+            told = [i for i in self.candidates if cue.end <= self.mentions[i].start < end]
+            valued = any(cue.end <= q.start < end and q.explicit and q.dimension != "time" for q in self.quantities)
+            if told and not (valued and cue.category != "regardless") and (cue.category == "regardless" or any(self.mentions[i].end <= cue.start for i in self.candidates)):
+                for i in told:
+                    self._remove(i)
+
+    def _remove(self, i: int) -> None:
+        """Make a mention a part of another: it stays in the layer, and becomes no fact."""
+        self.mentions[i] = msgspec.structs.replace(self.mentions[i], domain=PART)
+        self.candidates = [c for c in self.candidates if c != i]
 
     def _add(self, mention: int, role: str, start: int, end: int, index: int, layer: str, source: str) -> None:
         self.relations.append(Relation(mention=mention, role=role, start=start, end=end, index=index, layer=layer, source=source))
@@ -157,6 +186,8 @@ class _Binder:
             self._change(mention, quantity, changes)
 
     def _value_target(self, quantity: Quantity, left: int | None, right: int | None) -> tuple[int, str] | None:
+        if left is not None and self.mentions[left].name == "age" and quantity.unit is None and self._gap(self.mentions[left].end, quantity.start) <= _NEAR:
+            return left, "value"
         plain = quantity.unit is None and quantity.reference is None and not quantity.category
         follows = right is not None and self._follows(quantity, right)
         measured = left is not None and self._measures(left, quantity)
@@ -259,7 +290,8 @@ class _Binder:
     def _change(self, mention: int, quantity: Quantity, changes: Sequence[tuple[int, int, list]]) -> None:  # type: ignore[type-arg]
         """Whether a value is the size of a change: "an increase of at least 1 point"."""
         for first, end, senses in changes:
-            inside = any(m.start <= first < m.end for m in self.mentions)
+            named = self.mentions[mention]
+            inside = any(m.start <= first < m.end for m in self.mentions) and not (named.start < first and end == named.end)
             before = 0 <= quantity.start - end <= 3 or (end <= self.mentions[mention].start and 0 <= self.mentions[mention].start - end <= 3)
             after = 0 <= first - quantity.end <= 2
             if not inside and (before or after) and not self._separated(min(end, quantity.end), max(first, quantity.start)):
@@ -288,6 +320,8 @@ class _Binder:
 
     def _category_target(self, first: int, end: int) -> int | None:
         right, left = self._right(end), self._left(first)
+        if self.words.keys[end - 1] == "for" and right is not None and self._gap(end, self.mentions[right].start) <= 6:
+            return right  # "positive for hepatitis B"
         for i in (right, left):
             if i is None or self.mentions[i].domain != "measurement":
                 continue
@@ -301,6 +335,8 @@ class _Binder:
     def _stretch(self, index: int, stretch: Stretch) -> None:
         left, right = self._left(stretch.start), self._right(stretch.end)
         opens = self.regions.opens_clause(stretch.start)
+        if right is None and left is None and self.regions.depth[stretch.start]:
+            right = self._right_of_brackets(stretch)
         if stretch.binds == "right":
             target = right if right is not None else left
         elif right is not None and (left is None or (opens and not stretch.quantity) or (opens and not self.regions.same_clause(self.mentions[left].end, stretch.start))):
@@ -312,6 +348,68 @@ class _Binder:
         target = self._head(target, stretch)
         role = "duration" if stretch.role == "duration" else "window"
         self._add(target, role, stretch.start, stretch.end, index, "stretches", stretch.source)
+
+    def _right_of_brackets(self, stretch: Stretch) -> int | None:
+        """ "current use (within 30 days) of drugs": the concept follows the brackets."""
+        after = self.regions.closing.get(self.regions.bracket[stretch.start], stretch.end) + 1
+        return self._right(after) if after < self.stop else None
+
+    # --- grades, doses, guards -----------------------------------------------------------------
+
+    def _grades_of_conditions(self) -> None:
+        """The grade of a toxicity and the dose of a drug are values of the toxicity and the drug."""
+        for relation in self.relations[self.first_relation :]:
+            part = self.mentions[relation.mention]
+            if relation.role != "value" or part.domain != "measurement" or self.words.keys[part.end - 1] not in _PARTS:
+                continue
+            whole = self._whole(relation.mention, "drug" if self.words.keys[part.end - 1] in ("dose", "dosage") else "condition")
+            if whole is not None:
+                self.relations[self.relations.index(relation)] = msgspec.structs.replace(relation, mention=whole)
+                self._remove(relation.mention)
+
+    def _whole(self, part: int, domain: str) -> int | None:
+        mention = self.mentions[part]
+        near = [i for i in self.candidates if self.mentions[i].domain == domain and not self._has(i, "value")]
+        left = [i for i in near if self.mentions[i].end <= mention.start and not self._separated(self.mentions[i].end, mention.start) and self.regions.same_sentence(self.mentions[i].start, mention.start)]
+        if left:
+            return max(left, key=lambda i: self.mentions[i].end)
+        right = [i for i in near if self.mentions[i].start >= mention.end and not self._separated(mention.end, self.mentions[i].start) and self._gap(mention.end, self.mentions[i].start) <= 4]
+        return min(right, key=lambda i: self.mentions[i].start, default=None)
+
+    def _guards(self) -> None:
+        """A value for some patients only: "> 102 cm for men and > 88 cm for women"."""
+        values = [r for r in self.relations[self.first_relation :] if r.role == "value"]
+        for relation in values:
+            if self.mentions[relation.mention].domain != "measurement":
+                continue
+            people = self._people_after(relation.end)
+            if people is None:
+                people = self._people_before(relation.start, relation.mention)
+            if people is not None:
+                several = sum(r.mention == relation.mention for r in values) > 1
+                if several or self.regions.depth[self.mentions[people].start] > self.regions.depth[relation.start] or self.words.keys[relation.end] in ("for", "in", "if"):
+                    self._add(relation.mention, "guard", relation.start, relation.end, people, "mentions", relation.source)
+        for index in {r.index for r in self.relations[self.first_relation :] if r.role == "guard"}:
+            self._remove(index)
+
+    def _people(self) -> list[int]:
+        return [i for i in self.candidates if self.mentions[i].domain == "demographic" and self.mentions[i].name != "age"]
+
+    def _people_after(self, end: int) -> int | None:
+        for i in self._people():
+            start = self.mentions[i].start
+            between = [k for k in self.words.keys[end:start] if k]
+            if start >= end and len(between) <= 3 and all(k in ("for", "in", "if", "(", "the", "adult", "of") for k in between):
+                return i
+        return None
+
+    def _people_before(self, start: int, measured: int) -> int | None:
+        for i in self._people():
+            mention = self.mentions[i]
+            between = [k for k in self.words.keys[mention.end : start] if k]
+            if mention.start >= self.mentions[measured].end and mention.end <= start and len(between) <= 2 and all(k in (":", "-", "=", "is", ")", "with", "have") for k in between):
+                return i
+        return None
 
     def _head(self, target: int, stretch: Stretch) -> int:
         """ "lesions at MRI within 12 months": the window is of the lesions, not of the method."""

@@ -43,6 +43,10 @@ def read_unit(words: Words, start: int, stop: int, lexicon: Lexicon) -> Unit | N
 
 def _compose(words: Words, unit: Unit, stop: int, lexicon: Lexicon) -> Unit:
     """Take in what the unit is divided by: "/ kg / day", "per week", "daily"."""
+    if unit.ucum is None and unit.end < stop:
+        power = _power(words, unit.end, stop)
+        if power is not None:  # "cells x 10^9/L"
+            unit = Unit(f"10*{power[0]}", "count", power[1], unit.source)
     while unit.end < stop:
         joiner, after = words.texts[unit.end], unit.end + 1
         if words.keys[unit.end] == "daily" and unit.dimension in ("mass", "volume", "amount", "dose", "count"):
@@ -58,17 +62,20 @@ def _compose(words: Words, unit: Unit, stop: int, lexicon: Lexicon) -> Unit:
         part = "" if divisor.ucum in (None, "1") else f"/{divisor.ucum}"
         dimension = "concentration" if unit.dimension != "count" or unit.ucum else "count"
         unit = Unit(f"{unit.ucum or ''}{part}" or None, dimension, divisor.end, unit.source or divisor.source)
+    if unit.ucum == "mL/min" and unit.end + 1 < stop and words.texts[unit.end] in ("1.73", "1,73"):
+        if words.keys[unit.end + 1] in ("m2", "m"):  # a lost stroke: "mL/min 1.73 m2"
+            return Unit("mL/min/{1.73_m2}", unit.dimension, unit.end + 2, unit.source)
     return unit
 
 
 def _atom(words: Words, start: int, stop: int, lexicon: Lexicon) -> Unit | None:
-    match = lexicon.table("units").at(words.keys, start, stop) if words.keys[start] else None
-    if match is None:
-        return None
-    written = "".join(words.texts[start : match[0]])
-    for ucum, dimension, exact, source in match[1]:
-        if exact is None or exact.replace(" ", "") == written:
-            return Unit(None if ucum == "1" else ucum, dimension, match[0], source)
+    for end, payloads in lexicon.table("units").all_at(words.keys, start, stop) if words.keys[start] else ():
+        written = "".join(words.texts[start:end])
+        fitting = [p for p in payloads if p[2] is not None and p[2].replace(" ", "") == written]
+        fitting += [p for p in payloads if p[2] is None]
+        if fitting:
+            ucum, dimension, _, source = fitting[0]
+            return Unit(None if ucum == "1" else ucum, dimension, end, source)
     return None
 
 
@@ -84,6 +91,8 @@ def _power(words: Words, start: int, stop: int) -> tuple[int, int] | None:
     glued = _GLUED_POWER.fullmatch(text)
     if glued and multiplied and int(glued[1]) in _EXPONENTS:
         return int(glued[1]), i + 1
+    if multiplied and words.texts[i] in ("1000", "1,000"):
+        return 3, i + 1
     if words.texts[i] != "10" or not multiplied:
         return None
     i += 1

@@ -145,6 +145,9 @@ class _Reader:
             end = tail[0]
             anchor = self._anchor(end)
             role, end = ("window", anchor.end) if anchor and not self._starts_concept(end) else (role, end)
+        if role == "window" and "first" in self.words.keys[max(self.start, quantity.start - 2) : quantity.start]:
+            direction = "after"  # "during the first 2 weeks of the study"
+            anchor = anchor or _Anchor("enrollment", quantity.start, quantity.end)
         source = (tail or lead or (0, "", "windows#told"))[2]
         if role == "duration":
             return self._duration(quantity, start, quantity.end if anchor is None else end, anchor, source)

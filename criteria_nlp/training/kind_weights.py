@@ -82,7 +82,8 @@ def examples(texts: Iterable[tuple[str, str]]) -> Iterator[Example]:
 
 def matrix(rows: list[Example], vocabulary: dict[str, int]) -> Matrix:
     """The rows in index form; feature 0 is the constant of every row."""
-    indices, starts = [], []
+    indices: list[int] = []
+    starts: list[int] = []
     for row in rows:
         starts.append(len(indices))
         indices.append(0)
@@ -111,7 +112,9 @@ def learn(rows: list[Example]) -> dict[str, float]:
     counts = Counter(f for row in rows for f in row.features)
     frequent = [f for f, n in counts.most_common(_CANDIDATES) if n >= 12]
     first = fit(matrix(rows, _numbered(frequent)), len(frequent) + 1)[1:]
-    weight = dict(zip(frequent, np.abs(first) * np.sqrt([counts[f] for f in frequent]), strict=True))
+    weight = dict(
+        zip(frequent, np.abs(first) * np.sqrt([counts[f] for f in frequent]), strict=True)
+    )
     kept = sorted(frequent, key=lambda f: -weight[f])[: ROWS - 1]
     final = fit(matrix(rows, _numbered(kept)), len(kept) + 1)
     return dict(zip(["", *kept], map(float, final), strict=True))

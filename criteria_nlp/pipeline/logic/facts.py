@@ -153,9 +153,23 @@ class FactMaker:
                 made[-1] = merged
                 continue
             made += self._with_value(fact, relation, quantity, changed.get(relation.start), i)
+        guarded = self._guarded(made, values, by_role.get("guard", []))
+        if guarded is not None:
+            return guarded
         if len(made) == 1:
             return made[0]
         return (any_of if self._alternatives(values) else all_of)(made)
+
+    def _guarded(self, made: Sequence[Fact], values: Sequence[Relation], guards: Sequence[Relation]) -> Expression | None:
+        """Values that hold for some patients each: any of (the patients and their value)."""
+        people = {guard.start: guard.index for guard in guards}
+        if not people or len(made) != len(values):
+            return None
+        parts: list[Expression] = []
+        for fact, relation in zip(made, values):
+            guard = people.get(relation.start)
+            parts.append(fact if guard is None else all_of([self.make(guard, "demographic"), fact]))
+        return any_of(parts)
 
     def _quantity(self, relation: Relation, by_role: dict[str, list[Relation]], inherits: bool) -> Quantity:
         quantity = self.quantities[relation.index]
@@ -180,6 +194,8 @@ class FactMaker:
             value: Any = Category(categories=quantity.category, text=text, start=self.words.starts[quantity.start], end=self.words.ends[quantity.end - 1])
         else:
             value = self._interval(quantity)
+            if self.mentions[i].name == "age" and value.unit is None:
+                value = msgspec.structs.replace(value, unit="a")
         kind: Any = change.layer if change else None
         return [self._with_evidence(fact, relation, "value", value=value, change=kind)]
 

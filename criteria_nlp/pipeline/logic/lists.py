@@ -64,9 +64,8 @@ class _LeadIn:
 
     def with_members(self, members: list[Expression]) -> Expression:
         """Operator, then the lead-in's own statement, negation and windows."""
-        members = self._inherited(members)
-        listed = self._listed(members)
         exception = [m for m in self.builder.marks if m.kind == "exception" and self._last_statement(m)]
+        listed = self._listed(members if exception else self._inherited(members))
         if exception:
             left = self.builder.sentences(self.start, exception[0].start)
             return listed if left is None else _excepted(left, listed)

@@ -9,7 +9,7 @@ from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.layers import Assertion, Mention, Quantity, Stretch, Words
 from criteria_nlp.pipeline.regions import Regions
 
-STRUCTURAL = frozenset(("exception", "unless", "condition", "includes", "synonym", "definition", "permission"))
+STRUCTURAL = frozenset(("exception", "unless", "condition", "includes", "synonym", "definition", "permission", "regardless", "relative"))
 
 
 class Mark(NamedTuple):

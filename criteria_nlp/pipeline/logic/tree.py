@@ -28,12 +28,12 @@ from criteria_nlp.schema import (
     If,
     Not,
     Unresolved,
+    Window,
     facts,
     unresolved,
 )
 
 _WEAK_REASONS = frozenset(("willing", "willingness", "agree", "unwilling", "unwillingness", "refuse", "refusal", "accept", "able"))
-_WEAK_DEFINITIONS = frozenset(("confirmed by", "documented by", "as documented by", "as confirmed by", "based on", "according to", "per", "as per", "determined by", "as determined by", "measured by", "as measured by", "as assessed by", "diagnosed by", "proven by", "as demonstrated by", "demonstrated by"))
 _HEADS_OF_GUARDS = frozenset(("for", "in", "if", "among"))
 _PREPOSITIONS = frozenset(("of", "in", "at", "by", "to", "from", "on", "into", "during", "after", "before", "due", "because", "under", "via", "through", "as", "against", "using", "per", "secondary", "caused"))
 _GENERIC = frozenset(("disease", "illness", "condition", "disorder", "medical condition", "comorbidity", "abnormality", "problem", "treatment", "therapy", "medication", "drug"))
@@ -65,10 +65,14 @@ class TreeBuilder:
         self.inside = [
             i
             for i, m in enumerate(mentions)
-            if start <= m.start < stop and not (m.start in stretched and m.end - 1 in stretched) and not self._cue_word(m, cues)
+            if start <= m.start < stop and m.domain != "part" and not (m.start in stretched and m.end - 1 in stretched) and not self._cue_word(m, cues)
         ]
         self.quantities = [q for q in quantities if start <= q.start < stop]
-        self.reasons = [(first, end, senses[0]) for first, end, senses in lexicon.table("reasons").find(words.keys, start, stop)]
+        self.reasons = [
+            (first, end, senses[0])
+            for first, end, senses in lexicon.table("reasons").find(words.keys, start, stop)
+            if first not in stretched
+        ]
         self.restated = False
         self.negations = 0
         self.uncertain = 0
@@ -146,6 +150,9 @@ class TreeBuilder:
         permission = next(iter(self.top(a, b, "permission")), None)
         if permission is not None and not self._is_statement(permission, a):
             return self.permitted(before, permission, a, b)
+        examples = next((m for m in self.top(a, b, "includes") if not self.concepts(a, m.start)), None)
+        if before is not None and examples is not None:
+            return self._including(before, self.concepts(examples.end, b))
         expression = self.clause(a, b)
         if expression is None or before is None:
             return expression or before
@@ -171,6 +178,8 @@ class TreeBuilder:
         if subject is None or isinstance(subject, Unresolved):
             lone = self.unresolved(a, b, "permission")
             return lone if before is None else all_of([before, lone])
+        if before is None and condition is None and self.kind == "inclusion" and any(f.count or f.value for f in facts(subject)):
+            return subject  # "no more than 2 prior regimens allowed"
         if before is None:
             return self._lone_permission(subject, condition, a, b)
         if condition is not None:
@@ -209,6 +218,7 @@ class TreeBuilder:
 
     def _stepwise(self, a: int, b: int) -> Expression | None:
         steps: tuple[Callable[[int, int], Expression | None], ...] = (
+            self._labelled,
             self._prohibited,
             self._unless,
             self._conditional,
@@ -221,6 +231,19 @@ class TreeBuilder:
             if expression is not None:
                 return expression
         return self.listed(a, b)
+
+    def _labelled(self, a: int, b: int) -> Expression | None:
+        """ "medication: A or B": words before a colon that only say what kind of thing follows."""
+        colon = next((i for i in range(a + 1, b - 1) if self.words.texts[i] == ":" and self.regions.depth[i] == self.regions.depth[a]), None)
+        if colon is None or not self.content(colon + 1, b) or self.words.keys[a] in _HEADS_OF_GUARDS:
+            return None
+        labels = self.concepts(a, colon)
+        if any(self.maker.constrained(i) or self.maker.cues.get(i) for i in labels) or any(a <= m.start < colon for m in self.marks if m.kind != "comma"):
+            return None
+        domains = {self.mentions[i].domain for i in self.concepts(colon + 1, b)}
+        if all(self.mentions[i].domain in domains | {"unknown", "measurement", "observation"} for i in labels):
+            return self.clause(colon + 1, b)
+        return None
 
     def _prohibited(self, a: int, b: int) -> Expression | None:
         """ "X is excluded": in an inclusion not X; under an exclusion heading X itself."""
@@ -282,20 +305,10 @@ class TreeBuilder:
         for mark in self.top(a, b, "definition"):
             if not (self.content(a, mark.start) and self.content(mark.end, b)) or self._negated_at(a, mark.start):
                 continue
-            weak = " ".join(t.casefold() for t in self.words.texts[mark.start : mark.end]) in _WEAK_DEFINITIONS
-            if weak and not any(self.maker.constrained(i) for i in self.concepts(mark.end, b)):
-                cut = next((m.start for m in self.top(mark.end, b, "comma", "and", "or", "but") if self.content(m.end, b) and self._resumes(m, b)), b)
-                self.inside = [i for i in self.inside if not mark.end <= self.mentions[i].start < cut]
-                return self.clause(a, b)
             left, right = self.clause(a, mark.start), self.clause(mark.end, b)
             if left is not None and right is not None:
                 return all_of([left, right])
         return None
-
-    def _resumes(self, mark: Mark, b: int) -> bool:
-        """Whether a list goes on after a remark: the next concept carries a value or a cue of its own."""
-        following = self.concepts(mark.end, b)[:1]
-        return mark.kind != "or" and bool(following) and (self.maker.constrained(following[0]) or bool(self.maker.cues.get(following[0])))
 
     def _guarded(self, a: int, b: int) -> Expression | None:
         """ "for women: X", "in patients with Y, X"."""
@@ -315,6 +328,11 @@ class TreeBuilder:
             named = [i for i in self.concepts(a, b) if self.mentions[i].known]
             if not strong and named:
                 continue
+            opening = self._opens_with(a, first, end, b)
+            if opening is not None:
+                right = self.clause(opening, b)
+                if right is not None and facts(right):
+                    return all_of([self.unresolved(a, opening, sense.means), right])
             before = self._stands_before(a, first)
             if before is not None:
                 left = self.clause(a, before)
@@ -331,6 +349,13 @@ class TreeBuilder:
                     return join([self.unresolved(a, following, sense.means), right])
             return self.unresolved(a, b, sense.means)
         return None
+
+    def _opens_with(self, a: int, first: int, end: int, b: int) -> int | None:
+        """Where the statement begins after "In the opinion of the investigator,"."""
+        if first - a > 1:
+            return None
+        comma = next((m for m in self.top(end, b, "comma") if m.start - end <= 3), None)
+        return comma.end if comma is not None and self._specific(comma.end, b) else None
 
     def _stands_before(self, a: int, first: int) -> int | None:
         """Where the reason's own clause begins, if known facts stand before it."""
@@ -377,7 +402,8 @@ class TreeBuilder:
         mark = next((m for m in marks if self.content(m.end, b) and not self.concepts(a, m.start) and not self._negated_at(a, m.start)), None)
         if mark is None:
             return None
-        rest = self.listed(mark.end, b)
+        colon = next((i for i in range(mark.end, b) if self.words.texts[i] == ":" and self.content(i + 1, b)), None)
+        rest = self.listed(mark.end if colon is None else colon + 1, b)
         if isinstance(rest, (AllOf, AnyOf)):
             if mark.kind == "list_any_of":
                 return any_of(rest.args)
@@ -436,6 +462,8 @@ class TreeBuilder:
                 continue
             if mark.kind in ("negation", "prohibition"):
                 opaque.update(range(mark.start + 1, min(mark.reach, b)))
+            elif mark.kind in ("regardless", "relative") and mark.start > a:
+                opaque.update(range(mark.start, min(self.regions.remark_end(mark.end), b)))
             elif mark.kind in ("exception", "includes", "synonym") and mark.start > a:
                 opaque.update(range(mark.start, min(self.regions.clause_end(mark.end), b)))
         return opaque
@@ -492,9 +520,11 @@ class TreeBuilder:
 
     def _plain_alternatives(self, found: Sequence[Expression]) -> bool:
         """Whether "and" lists alternatives: bare facts of one domain that exclude, or that are denied."""
+        plain = [part for part in found if isinstance(part, Fact) and part.value is None and part.count is None]
+        if plain and len(plain) == len(found) and all(part.concept.domain == "demographic" for part in plain):
+            return True
         if not (self._alternatives() or (self.kind == "inclusion" and self.negations % 2)):
             return False
-        plain = [part for part in found if isinstance(part, Fact) and part.value is None and part.count is None]
         return len(plain) == len(found) and len({part.concept.domain for part in plain}) == 1
 
     def _comma_alternatives(self, found: Sequence[Expression]) -> bool:
@@ -522,7 +552,7 @@ class TreeBuilder:
             self.restated = True
             outer = inner
         else:
-            outer = negated(inner)
+            outer = negated(_absent(inner))
         return outer if rest is None else all_of([outer, rest])
 
     def _excepted(self, mark: Mark, a: int, b: int) -> Expression | None:
@@ -580,6 +610,10 @@ class TreeBuilder:
             inner = self.clause(first.end, b)
             if inner is None or not facts(inner):
                 return main
+            if first.kind == "condition":
+                whole = self.clause(first.start, b)
+                if isinstance(whole, If):
+                    return If(condition=whole.condition, then=whole.then, otherwise=main)
             if first.kind == "exception":
                 return self._except(main, inner)
             return all_of([main, negated(inner)]) if first.kind == "unless" else all_of([inner, main])
@@ -601,6 +635,8 @@ class TreeBuilder:
         """Give the examples to the last fact of an expression."""
         import msgspec
 
+        if isinstance(main, Except):
+            return msgspec.structs.replace(main, arg=self._including(main.arg, concepts))
         if isinstance(main, Fact):
             extra = tuple(self.maker._include(self.mentions[i]) for i in concepts)
             concept = msgspec.structs.replace(main.concept, includes=main.concept.includes + extra)
@@ -642,6 +678,23 @@ class TreeBuilder:
                 return self.unresolved(a, b, sense.means)
         truncated = any(self.words.is_operator(i) for i in range(a, b)) and not self.quantities
         return self.unresolved(a, b, "truncated" if truncated else "unknown_concept")
+
+
+def _absent(node: Expression) -> Expression:
+    """ "no therapy for 3 years": what is denied is the therapy within those years."""
+    import msgspec
+
+    if isinstance(node, Fact) and node.duration is not None and node.window is None or (isinstance(node, Fact) and node.duration is not None and node.window is not None and node.window.high is None):
+        duration = node.duration
+        if duration.low is None or duration.high is not None:
+            return node
+        unit: Any = duration.unit
+        bounds = {"high": duration.low, "high_inclusive": duration.low_inclusive, "unit": unit, "start": duration.start, "end": duration.end}
+        window = msgspec.structs.replace(node.window or Window(), **bounds)
+        return msgspec.structs.replace(node, duration=None, window=window)
+    if isinstance(node, (AllOf, AnyOf)):
+        return msgspec.structs.replace(node, args=tuple(_absent(arg) for arg in node.args))
+    return node
 
 
 def is_resolved(expression: Expression) -> bool:

@@ -8,12 +8,11 @@
 from criteria_nlp.pipeline.sectionizer.layout import (
     HeadingSpan,
     Item,
-    Kind,
-    KindSource,
     Layout,
     ResidualSpan,
 )
 from criteria_nlp.pipeline.sectionizer.split import split_sections
+from criteria_nlp.schema.records import Kind, KindSource
 
 __all__ = [
     "HeadingSpan",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from criteria_nlp.errors import LexiconError
 
@@ -18,7 +19,9 @@ _CHARACTERS = 400  # of an item: what comes later rarely says more
 _TOKEN = re.compile(r"[a-z]+(?:'t)?|\d+|[<>]")
 _OR_EQUAL = r"\b(?: than| to| or (?:equal|egal)(?: to| than)?){0,2}"
 _LESS = re.compile(rf"\b(?:less|lower|inferior|younger|fewer|smaller|below|under){_OR_EQUAL}|≤")
-_MORE = re.compile(rf"\b(?:more|greater|higher|superior|older|larger|above|over|exceeding){_OR_EQUAL}|≥")
+_MORE = re.compile(
+    rf"\b(?:more|greater|higher|superior|older|larger|above|over|exceeding){_OR_EQUAL}|≥"
+)
 
 
 def features(body: str) -> list[str]:
@@ -28,7 +31,7 @@ def features(body: str) -> list[str]:
     """
     text = _MORE.sub(" > ", _LESS.sub(" < ", body[:_CHARACTERS].lower()))
     words = ["0" if w[0].isdigit() else w for w in _TOKEN.findall(text)]
-    pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
     first = [f"^{part}" for part in (*words[:1], *pairs[:1])]
     return list(dict.fromkeys([*first, *words, *pairs]))
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from criteria_nlp.lexicon.headings import UNACCENTED, Headings, Sentences, load_headings
-from criteria_nlp.pipeline.sectionizer.layout import Kind
+from criteria_nlp.schema.records import Kind
 
 _LONGEST = 240  # characters of a heading sentence
 _TITLE = 90  # characters of a heading without a colon
@@ -17,6 +17,7 @@ _TRIGGER = re.compile(
 )
 _ASIDES = ("riteri", "rotocol", "ontact", "nformation")
 _LETTERS = re.compile(r"\w+")
+_NAME = re.compile(r"\W*(?:(?:[A-Z0-9][\w-]*|of|and|the|for)\W*){1,5}")  # ": Control Arm"
 _WORD = re.compile(r"[^\W\d_]+")
 _CRITERIA = re.compile(r"[ck]rit", re.IGNORECASE)
 _INLINE_END = re.compile(r"[:：]|[-–](?=\s)")
@@ -67,14 +68,11 @@ def heading_at(text: str, start: int, end: int) -> Found | None:
 
 def residual_reason(text: str, start: int, end: int) -> str | None:
     """Why the line is no criterion ("boilerplate", "punctuation"), or None."""
-    if end - start <= _LONGEST:
-        line = text[start:end]
-        if not any(map(str.isalnum, line)):
-            return "punctuation"
-        if len(line) < 24 or any(map(line.__contains__, _ASIDES)):
-            return _line_residual(line)
-    elif not any(map(str.isalnum, text[start:end])):
+    line = text[start:end]
+    if not line[0].isalnum() and not any(map(str.isalnum, line)):
         return "punctuation"
+    if len(line) < 24 or (len(line) <= _LONGEST and any(map(line.__contains__, _ASIDES))):
+        return _line_residual(line)
     return None
 
 
@@ -125,8 +123,9 @@ def _kind(group: str) -> Kind:
 
 
 def _may_stand_bare(line: str, match: re.Match[str]) -> bool:
-    """Whether a whole-line phrase without a colon can be a heading: a short title, not a sentence."""
-    return line.rstrip()[-1] in ":：" or len(line) < 40 and not line.rstrip().endswith((".", ";", ","))
+    """Whether a whole-line phrase without a colon can be a heading: a short title."""
+    line = line.rstrip()
+    return line[-1] in ":：" or (len(line) < 40 and line[-1] not in ".;,")
 
 
 def _is_title(line: str, match: re.Match[str], headings: Headings) -> bool:
@@ -140,6 +139,9 @@ def _is_title(line: str, match: re.Match[str], headings: Headings) -> bool:
     if line.rstrip().endswith((":", "：")):
         return True
     if line.rstrip().endswith((".", ";", ",")):
+        return False
+    tail = line[match.end() :]
+    if ":" in tail and not _NAME.fullmatch(tail):
         return False
     if not match[0][:1].isupper() and not headings.modifiers.issuperset(before):
         return False
@@ -172,7 +174,8 @@ def headings_inside(text: str, start: int, end: int) -> list[Inside]:
 
 
 _INLINE_STOP = re.compile(r"[^\S\r\n]{0,3}(?:[:：]+|(?=\s{1,20}(?:1\\?[.)]|[-*•])\s)|(?=~))")
-_LAST_WORD = re.compile(r"([A-Z][\w-]{1,15})[\s/]{1,3}$")
+_LAST_NAME = re.compile(r"\W*(?:(?:[A-Z0-9][\w-]*|of|and|the|for)\W*){1,5}")  # ": Control Arm"
+_WORD = re.compile(r"([A-Z][\w-]{1,15})[\s/]{1,3}$")
 
 
 def _with_modifiers(text: str, floor: int, start: int) -> int:

@@ -13,8 +13,8 @@ import re
 from typing import NamedTuple
 
 from criteria_nlp.pipeline.sectionizer.evidence import log_odds
-from criteria_nlp.pipeline.sectionizer.layout import Kind, KindSource
 from criteria_nlp.pipeline.sectionizer.outline import Node, Outline, Section
+from criteria_nlp.schema.records import Kind, KindSource
 
 # Tuned on trials that the weights were not learned from and that are not the held-out ones.
 _TEMPER = 0.7  # items of one list are not independent
@@ -54,7 +54,9 @@ def assign(text: str, tree: Outline, forced: Kind) -> list[Assigned]:
     sections = _merged(tree.sections)
     for section, prior in zip(sections, _priors(sections), strict=True):
         tops = [i for i in range(section.first, section.stop) if tree.nodes[i].parent is None]
-        for index, assigned in zip(tops, _section(text, tree, section, tops, prior, forced), strict=True):
+        for index, assigned in zip(
+            tops, _section(text, tree, section, tops, prior, forced), strict=True
+        ):
             result[index] = assigned
     return _inherited(tree.nodes, result)
 

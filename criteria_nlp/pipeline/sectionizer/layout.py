@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from criteria_nlp.schema.records import Kind, KindSource
 
+from criteria_nlp.schema.records import Kind, KindSource
 
 
 @dataclass(frozen=True, slots=True)

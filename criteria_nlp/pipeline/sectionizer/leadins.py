@@ -11,7 +11,8 @@ _TAIL = 200  # characters of a body that are looked at
 _STRONG = re.compile(
     r"\bfollowing\b|\bone or more\b|\b(?:any|all|one|two|three|each|either|both|none)(?: one)? of\b"
     r"|\bat least \w+\b|\bboth\b|\beither\b|\bdefined (?:as|by)\b|\bevidenced by\b|\bcriteria\b"
-    r"|\bfeatures\b|\bmust (?:have|meet|be)\b|\ballowed\b|\bpermitted\b|\brequired\b|\bas follows\b",
+    r"|\bfeatures\b|\bmust (?:have|meet|be)\b|\ballowed\b|\bpermitted\b|\brequired\b"
+    r"|\bas follows\b",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -40,7 +41,7 @@ _SAME_STYLE_MOST = 5
 class Reach(NamedTuple):
     """How many of the same-level items after a lead-in it owns, and how sure that is."""
 
-    count: int
+    items: int
     confidence: float
 
 
@@ -63,7 +64,12 @@ def is_topic(text: str, line: Line) -> bool:
 def is_bare_topic(text: str, line: Line) -> bool:
     """Whether an unmarked line without a colon reads like a title ("Healthy volunteers")."""
     body = text[line.body : line.end] if line.end - line.start <= 45 else ""
-    return bool(body) and len(body.split()) <= 5 and body[0].isupper() and _TITLE.match(body) is not None
+    return (
+        bool(body)
+        and len(body.split()) <= 5
+        and body[0].isupper()
+        and _TITLE.match(body) is not None
+    )
 
 
 _TITLE = re.compile(r"[\w *_/'’&()-]+$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from criteria_nlp.pipeline.sectionizer.headings import Found, heading_at, residual_reason
-from criteria_nlp.pipeline.sectionizer.layout import Kind, ResidualSpan
+from criteria_nlp.pipeline.sectionizer.layout import ResidualSpan
 from criteria_nlp.pipeline.sectionizer.leadins import (
     is_bare_topic,
     is_topic,
@@ -16,6 +16,7 @@ from criteria_nlp.pipeline.sectionizer.leadins import (
 from criteria_nlp.pipeline.sectionizer.lines import Line, make_line
 from criteria_nlp.pipeline.sectionizer.markers import reread
 from criteria_nlp.pipeline.sectionizer.pieces import RUN_IN_LENGTH, split_run_in
+from criteria_nlp.schema.records import Kind
 
 
 @dataclass(slots=True)
@@ -108,7 +109,7 @@ class _Builder:
         return self._run_in(rows)
 
     def _heading(self, line: Line) -> Found | None:
-        """The heading at the beginning of a line; a marked line must be one as a whole, or shout."""
+        """The heading at the beginning of a line; a marked one must be that alone, or shout."""
         if not line.family:
             return heading_at(self.text, line.body, line.end)
         head = self.text[line.body : min(line.end, line.body + 80)]
@@ -128,9 +129,7 @@ class _Builder:
             return None
         return make_line(self.text, start, line.end, line.indent, gap=False)
 
-    def _run_in(
-        self, rows: list[tuple[Line, Kind | None]]
-    ) -> list[tuple[Line, Kind | None]]:
+    def _run_in(self, rows: list[tuple[Line, Kind | None]]) -> list[tuple[Line, Kind | None]]:
         result: list[tuple[Line, Kind | None]] = []
         section: Kind | None = None
         for index, row in enumerate(rows):
@@ -190,8 +189,10 @@ class _Builder:
 
     def _connective(self, line: Line) -> bool:
         """Give a line that is a bare "or" or "and" to the item before it."""
-        words = self.text[line.body : min(line.end, line.body + 8)].strip(" *_.,:;-")
-        if line.end - line.body > 8 or words.lower() not in ("or", "and", "and/or") or not self.open:
+        if line.end - line.body > 8 or not self.open:
+            return False
+        word = self.text[line.body : line.end].strip(" *_.,:;-").lower()
+        if word not in ("or", "and", "and/or"):
             return False
         return self._extend(self.open[-1], line)
 
@@ -285,9 +286,7 @@ class _Builder:
             return self._by_quota(line, owner)
         return parent, self.out.nodes[top.node].confidence if parent is not None else 1.0
 
-    def _lead_owns(
-        self, index: int, line: Line, top: _Open
-    ) -> tuple[int | None, float] | None:
+    def _lead_owns(self, index: int, line: Line, top: _Open) -> tuple[int | None, float] | None:
         """The answer for a marked line after an unmarked item: owned by it, or None."""
         if not top.strength or line.indent < top.line.indent:
             return None

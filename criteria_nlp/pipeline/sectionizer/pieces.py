@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from criteria_nlp.pipeline.sectionizer.headings import Inside, headings_inside
 from criteria_nlp.pipeline.sectionizer.lines import Line, make_line
 from criteria_nlp.pipeline.sectionizer.telegraphic import telegraphic_places
 
-RUN_IN_LENGTH = 100  # characters: shorter lines are not searched for run-in lists
+RUN_IN_LENGTH = 40  # characters: shorter lines are not searched for run-in lists
 _NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)]))\(?(\d{1,2})\\?[.)](?=\s|[A-Z])")
 _DASHED = re.compile(r"(?<=\s)(?:[-–*•·●■]|\\-)\s(?=\S)")
 _TILDE_FORM = re.compile(r"(?:criteri\w+|clusion\w*)[^~\n]{0,40}:?\s?~", re.IGNORECASE)
+_TILDES = re.compile(r"~+")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)%][.;])\s+(?=[A-Z])")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|No|St|spp?|resp|incl|etc|cf|max|min)\.$")
 
@@ -58,7 +60,7 @@ def _cut(text: str, line: Line, places: list[int]) -> list[Line]:
 
 
 def _pieces(text: str, line: Line, edges: list[int]) -> Iterator[Line]:
-    for begin, stop in zip(edges, edges[1:], strict=False):
+    for begin, stop in pairwise(edges):
         start, end = _stripped(text, begin, stop)
         if start < end:
             yield make_line(text, start, end, line.indent, line.gap and begin == line.start)
@@ -74,9 +76,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _tildes(text: str, line: Line) -> list[int]:
     """Where each tilde-parted field begins (the tilde ends the field before it)."""
-    return [m.end() for m in re.finditer(r"~+", text[line.start : line.end])] and [
-        m.end() for m in re.compile(r"~+").finditer(text, line.start, line.end)
-    ]
+    return [m.end() for m in _TILDES.finditer(text, line.start, line.end)]
 
 
 def _split_headings(text: str, line: Line) -> list[Line]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from criteria_nlp.pipeline.sectionizer.kinds import Assigned, assign
-from criteria_nlp.pipeline.sectionizer.layout import HeadingSpan, Item, Kind, Layout
+from criteria_nlp.pipeline.sectionizer.layout import HeadingSpan, Item, Layout
 from criteria_nlp.pipeline.sectionizer.lines import physical_lines
 from criteria_nlp.pipeline.sectionizer.outline import Mark, Node, Outline, outline
 from criteria_nlp.pipeline.sectionizer.pieces import split_lines
 from criteria_nlp.pipeline.sectionizer.wrapping import join_lines
+from criteria_nlp.schema.records import Kind
 
 
 def split_sections(text: str, kind: Kind = "unknown") -> Layout:

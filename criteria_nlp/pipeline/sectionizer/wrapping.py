@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from criteria_nlp.pipeline.sectionizer.headings import heading_at
 from criteria_nlp.pipeline.sectionizer.lines import Line
@@ -26,7 +27,8 @@ def join_lines(text: str, lines: list[Line]) -> list[Line]:
     for line in lines[1:]:
         current = joined[-1]
         if not line.gap and _continues(text, current, last, line, width, lowered):
-            joined[-1] = current._replace(end=line.end)
+            body = current.body if current.body < current.end else line.start
+            joined[-1] = current._replace(end=line.end, body=body)
         else:
             joined.append(line)
         last = line
@@ -50,9 +52,7 @@ def _wrap_width(text: str, lines: list[Line]) -> int:
     width = max(line.indent + line.end - line.start for line in lines)
     if not _NARROWEST <= width <= _WIDEST:
         return 0
-    breaks = [
-        (a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap and not b.family
-    ]
+    breaks = [(a, b) for a, b in pairwise(lines) if not b.gap and not b.family]
     full = [(a, b) for a, b in breaks if _is_full(text, a, b, width)]
     if not full or len(full) < 0.7 * len(breaks):
         return 0
@@ -73,9 +73,7 @@ def _starts_lower_often(text: str, lines: list[Line]) -> bool:
     return lower > 0.3 * len(lines)
 
 
-def _continues(
-    text: str, current: Line, last: Line, line: Line, width: int, lowered: bool
-) -> bool:
+def _continues(text: str, current: Line, last: Line, line: Line, width: int, lowered: bool) -> bool:
     """Whether `line` belongs to the paragraph `current`, whose last physical line is `last`."""
     if line.family:
         in_body = bool(current.family) and line.indent == current.hang and line.indent >= 8
