@@ -3,7 +3,7 @@
     python -m evaluation.comparisons [--errors] [--bare] [--limit N] [--predictions FILE]
 
 Writes results/comparisons.json and the predictions, one JSON list of [operator, value] a line.
-Gold: one JSON object a line, `text` and `comps`; a comparison has `gold` pairs and `ops` as written.
+Gold: a JSON object a line, `text` and `comps`; a comparison has `gold` pairs, `ops` as written.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -278,7 +278,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--examples", type=int, default=5, help="examples of each kind of error")
     options.add_argument("--bare", action="store_true", help="count bare numbers as '='")
     options.add_argument("--limit", type=int, help="only the first lines")
-    options.add_argument("--predictions", type=Path, default=RESULTS / "comparisons_predictions.jsonl")
+    options.add_argument(
+        "--predictions", type=Path, default=RESULTS / "comparisons_predictions.jsonl"
+    )
     given = options.parse_args(arguments)
     lines = list(json_lines(data_path("lct", "comparisons.jsonl")))[: given.limit]
     nlp = criteria_nlp.load()

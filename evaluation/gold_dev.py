@@ -52,7 +52,7 @@ def joined(criteria: Sequence[Criterion]) -> tuple[Kind, Expression]:
 
 
 def judge(items: Iterable[GoldItem], parse: Parse, *, kind_from: str = "gold") -> list[Judged]:
-    """Every item with its prediction; `kind_from="none"` keeps what its heading says from `parse`."""
+    """Every item with its prediction; `parse` is not told its heading with `kind_from="none"`."""
     judged = []
     for item in items:
         heading = item.kind if kind_from == "gold" else "unknown"
@@ -121,7 +121,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     judged = judge(read_gold(path), criteria_nlp.parse, kind_from=given.kind_from)
     if given.errors:
         print(*mistakes(judged), sep="\n")
-    print(f"{len(judged)} criteria of {path.name}, kind from {given.kind_from}", *summary(judged), sep="\n")
+    print(
+        f"{len(judged)} criteria of {path.name}, kind from {given.kind_from}",
+        *summary(judged),
+        sep="\n",
+    )
     suffix = "" if given.kind_from == "gold" else "_no_kind"
     result = {"criteria": len(judged), "kind_from": given.kind_from, "scores": figures(judged)}
     write_result(path.stem + suffix, result)

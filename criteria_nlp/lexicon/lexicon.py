@@ -231,7 +231,7 @@ class _Builder:
         for phrase in phrases:
             if _lists_two(phrase, info.domain):
                 continue  # "men or women" is two facts, found one by one
-            acronym = phrase.isupper() and phrase.lower() in self.lexicon.common_words
+            acronym = not phrase.islower() and " " not in phrase and phrase.lower() in self.lexicon.common_words
             table.add(phrase, ConceptPhrase(info, phrase if acronym else None))
 
 

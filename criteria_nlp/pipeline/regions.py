@@ -86,7 +86,16 @@ class Regions:
     def remark_end(self, i: int) -> int:
         """Where a remark that begins at word `i` ends: at a comma, a bracket or a sentence's end."""
         end = self.clause_end(i)
-        return next((at for at in range(i, end) if self.words.texts[at] == "," and self.depth[at] <= self.depth[i]), end)
+        for at in range(i, end):
+            if self.depth[at] <= self.depth[i] and (self.words.texts[at] == "," or self._begins_anew(at)):
+                return at
+        return end
+
+    def _begins_anew(self, i: int) -> bool:
+        """Whether "or" or "and" at word `i` begins a new member ("or any …", "and no …")."""
+        if self.words.keys[i] not in ("or", "and", "and/or") or i + 1 >= self.stop:
+            return False
+        return self.words.keys[i + 1] in ("any", "a", "an", "other", "the", "known", "active", "uncontrolled", "no", "not", "history", "current", "previous", "prior")
 
     def clause_end(self, i: int) -> int:
         """Where the brackets or the sentence around word `i` end."""

@@ -96,6 +96,7 @@ class _Binder:
         self.candidates = named or self.candidates
         self._leave_out_examples(start, stop)
         self._leave_out_remarks(start, stop)
+        self._leave_out_synonyms()
         changes = list(self.lexicon.table("changes").find(self.words.keys, start, stop))
         for i, quantity in enumerate(self.quantities):
             if start <= quantity.start < stop and (quantity.start, quantity.end) not in timed:
@@ -127,11 +128,23 @@ class _Binder:
             if method and " ".join(t.casefold() for t in self.words.texts[cue.start : cue.end]) not in METHOD_CUES:
                 continue
             end = self.regions.remark_end(cue.end)
-            told = [i for i in self.candidates if cue.end <= self.mentions[i].start < end]
+            told = [i for i, m in enumerate(self.mentions) if cue.end <= m.start < end and m.domain != PART]
             valued = any(cue.end <= q.start < end and q.explicit and q.dimension != "time" for q in self.quantities)
             if told and not (valued and cue.category != "regardless") and (cue.category == "regardless" or any(self.mentions[i].end <= cue.start for i in self.candidates)):
                 for i in told:
                     self._remove(i)
+
+    def _leave_out_synonyms(self) -> None:
+        """ "International Normalized Ratio, INR": the second name is the first one's."""
+        ordered = sorted(self.candidates, key=lambda i: self.mentions[i].start)
+        for first, second in zip(ordered, ordered[1:]):
+            a, b = self.mentions[first], self.mentions[second]
+            between = [k for k in self.words.keys[a.end : b.start] if k]
+            if a.name and a.name == b.name and between in ([","], ["/"], [":"], ["or"], []) and not self._quantity_between(a.end, b.start):
+                self._remove(second)
+
+    def _quantity_between(self, end: int, start: int) -> bool:
+        return any(end <= q.start < start for q in self.quantities)
 
     def _remove(self, i: int) -> None:
         """Make a mention a part of another: it stays in the layer, and becomes no fact."""
@@ -188,6 +201,9 @@ class _Binder:
     def _value_target(self, quantity: Quantity, left: int | None, right: int | None) -> tuple[int, str] | None:
         if left is not None and self.mentions[left].name == "age" and quantity.unit is None and self._gap(self.mentions[left].end, quantity.start) <= _NEAR:
             return left, "value"
+        graded = next((i for i in self.candidates if quantity.start <= self.mentions[i].start < quantity.end), None)
+        if graded is not None and self.mentions[graded].domain == "measurement":
+            return graded, "value"
         plain = quantity.unit is None and quantity.reference is None and not quantity.category
         follows = right is not None and self._follows(quantity, right)
         measured = left is not None and self._measures(left, quantity)
@@ -226,7 +242,7 @@ class _Binder:
         return gap <= 3 and not self._separated(mention.end, quantity.start) and not self._has(left, "value")
 
     def _mention_between(self, end: int, start: int) -> bool:
-        return any(end <= m.start < start for m in self.mentions if m.known)
+        return any(end <= m.start < start for m in self.mentions if m.known and m.domain not in (PART, "demographic"))
 
     def _graded(self, left: int, quantity: Quantity) -> bool:
         """Whether the value is a grade, stage or class of the concept before it."""
@@ -370,6 +386,7 @@ class _Binder:
     def _whole(self, part: int, domain: str) -> int | None:
         mention = self.mentions[part]
         near = [i for i in self.candidates if self.mentions[i].domain == domain and not self._has(i, "value")]
+        near = [i for i in near if self.regions.same_brackets(self.mentions[i].start, mention.start)]
         left = [i for i in near if self.mentions[i].end <= mention.start and not self._separated(self.mentions[i].end, mention.start) and self.regions.same_sentence(self.mentions[i].start, mention.start)]
         if left:
             return max(left, key=lambda i: self.mentions[i].end)
@@ -471,6 +488,9 @@ class _Binder:
 
     def _shareable(self, owner: int, other: int, relation: Relation) -> bool:
         """Events share windows; a measurement with a value shares one only with its like."""
+        stretch = self.stretches[relation.index] if relation.layer == "stretches" else None
+        if stretch is not None and stretch.planned and any(other in c.targets for c in self.assertions if c.category in ("current", "history")):
+            return False
         if relation.layer == "quantities":
             return self._listed(min(owner, other), max(owner, other))
         values = [self._has(i, "value", "count", "change") for i in (owner, other)]

@@ -39,7 +39,9 @@ class CriterionScore(NamedTuple):
     def mistakes(self) -> int:
         """How many items are wrong or missing, to put the worst criterion first."""
         counted = (self.constraint, self.logic, self.concept_strict)
-        return sum(c.fp + c.fn for c in counted) + sum(s.of - s.right for s in (self.exact, self.kind))
+        return sum(c.fp + c.fn for c in counted) + sum(
+            s.of - s.right for s in (self.exact, self.kind)
+        )
 
 
 def total(scores: Iterable[CriterionScore]) -> CriterionScore:

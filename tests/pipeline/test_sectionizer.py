@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria_nlp.lexicon.headings import Entry, Example, Sentences, load_headings
-from criteria_nlp.pipeline.sectionizer import Layout, split_sections
+from criteria_nlp.pipeline.sectionizer import (
+    HeadingSpan,
+    Item,
+    Layout,
+    ResidualSpan,
+    split_sections,
+)
 from criteria_nlp.pipeline.sectionizer.evidence import log_odds, weights
 from criteria_nlp.pipeline.sectionizer.headings import heading_at, residual_reason
 from criteria_nlp.pipeline.sectionizer.markers import roman
@@ -40,6 +46,10 @@ def drawing(text: str, layout: Layout) -> list[str]:
     return [row for _, row in sorted(rows)]
 
 
+def spans(layout: Layout) -> list[Item | HeadingSpan | ResidualSpan]:
+    return [*layout.items, *layout.headings, *layout.residual]
+
+
 def flat(text: str) -> str:
     return " ".join(text.split())
 
@@ -52,12 +62,12 @@ LAYOUTS = {
          "  i Hb \\> 9", "i Consent", "#e Exclusion Criteria:", "e Asthma", "e Gout"],
     ),
     "legacy, hard-wrapped": (
-        "Inclusion Criteria:\n\n          -  Adults with a diagnosis of asthma that was confirmed by a"
-        " physician more than\n             six months ago\n\n          -  Able to use an inhaler\n\n"
+        "Inclusion Criteria:\n\n          -  Adults with asthma that was confirmed by a"
+        " physician more than\n             six months ago\n\n          -  Able to inhale\n\n"
         "        Exclusion Criteria:\n\n          -  Smokers\n",
         ["#i Inclusion Criteria:",
-         "i Adults with a diagnosis of asthma that was confirmed by a physician more than six months"
-         " ago", "i Able to use an inhaler", "#e Exclusion Criteria:", "e Smokers"],
+         "i Adults with asthma that was confirmed by a physician more than six months ago",
+         "i Able to inhale", "#e Exclusion Criteria:", "e Smokers"],
     ),
     "one criterion a line": (
         "Inclusion Criteria:\nType 2 diabetes\nHbA1c above 7 %\nExclusion Criteria:\nSmoker\n",
@@ -68,8 +78,8 @@ LAYOUTS = {
         "Patients with newly diagnosed asthma of any severity who have been treated with an\n"
         "inhaled steroid for at least three months and who are still symptomatic at the time\n"
         "of screening despite good adherence.\n\nSigned consent of the patient.\n",
-        ["i Patients with newly diagnosed asthma of any severity who have been treated with an inhaled"
-         " steroid for at least three months and who are still symptomatic at the time of screening"
+        ["i Patients with newly diagnosed asthma of any severity who have been treated with an"
+         " inhaled steroid for at least three months and who are still symptomatic at the time of screening"
          " despite good adherence.", "i Signed consent of the patient."],
     ),
     "all on one line, numbered": (
@@ -81,14 +91,14 @@ LAYOUTS = {
          "e Known allergy to any of the study drugs or to their excipients"],
     ),
     "all on one line, dashes": (
-        "Inclusion Criteria: - Adults of either sex with stable asthma - Signed informed consent form"
-        " before any procedure - Able to swallow",
+        "Inclusion Criteria: - Adults of either sex with stable asthma - Signed informed consent"
+        " form before any procedure - Able to swallow",
         ["#i Inclusion Criteria:", "i Adults of either sex with stable asthma",
          "i Signed informed consent form before any procedure", "i Able to swallow"],
     ),
     "all on one line, tildes": (
-        "Inclusion Criteria:~Age 18~75 is no range here~Asthma~Exclusion Criteria:~Gout",
-        ["#i Inclusion Criteria:~", "i Age 18~", "i 75 is no range here~", "i Asthma~",
+        "Inclusion Criteria:~Aged 18~75~Asthma~Exclusion Criteria:~Gout",
+        ["#i Inclusion Criteria:~", "i Aged 18~75", "i Asthma",
          "#e Exclusion Criteria:~", "e Gout"],
     ),
     "markers of two kinds": (
@@ -98,9 +108,9 @@ LAYOUTS = {
          "  i contraception", "i Consent", "  i written", "  i informed"],
     ),
     "inline heading": (
-        "Inclusion Criteria:A subject with gout\nExclusion criteria - none of the drugs tolerated\n",
-        ["#i Inclusion Criteria:", "i A subject with gout", "#e Exclusion criteria -",
-         "e none of the drugs tolerated"],
+        "Inclusion Criteria:A subject with gout\nExclusion criteria - no drug tolerated\n",
+        ["#i Inclusion Criteria:", "i A subject with gout", "#e Exclusion criteria",
+         "e no drug tolerated"],
     ),
     "topics and boilerplate": (
         "**Age**:\n\n* 18 and over\n\nHepatic:\n\n* ALT below 2 x ULN\n\n"
@@ -110,8 +120,8 @@ LAYOUTS = {
     ),
     "telegraphic": (
         "DISEASE CHARACTERISTICS: Histologically confirmed carcinoma of the bladder No metastases"
-        " outside of the pelvis\n\nPATIENT CHARACTERISTICS: Age: 18 and over Performance status: ECOG"
-        " 0-2 Other: Not pregnant Fertile patients must use contraception\n",
+        " outside of the pelvis\n\nPATIENT CHARACTERISTICS: Age: 18 and over Performance status:"
+        " ECOG 0-2 Other: Not pregnant Fertile patients must use contraception\n",
         ["#u DISEASE CHARACTERISTICS:", "i Histologically confirmed carcinoma of the bladder",
          "i No metastases outside of the pelvis", "#u PATIENT CHARACTERISTICS:", "#u Age:",
          "i 18 and over", "#u Performance status:", "i ECOG 0-2", "#u Other:", "i Not pregnant",
@@ -120,6 +130,10 @@ LAYOUTS = {
     "continuation paragraph": (
         "Inclusion Criteria:\n* Stable angina\n\n  as documented by a cardiologist\n* Consent\n",
         ["#i Inclusion Criteria:", "i Stable angina as documented by a cardiologist", "i Consent"],
+    ),
+    "doubled markers": (
+        "Exclusion Criteria:\n* • Asthma\n* • Gout\n",
+        ["#e Exclusion Criteria:", "e Asthma", "e Gout"],
     ),
     "a bare or": (
         "Exclusion Criteria:\n* Bilirubin above 2\n* OR\n* ALT above 100\n",
@@ -265,7 +279,7 @@ _TEXTS = st.one_of(st.text(), st.lists(_BITS, max_size=40).map("".join))
 def test_every_character_has_a_place(text: str) -> None:
     layout = split_sections(text)
     covered = bytearray(len(text))
-    for span in (*layout.items, *layout.headings, *layout.residual):
+    for span in spans(layout):
         assert 0 <= span.start < span.end <= len(text)
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
     assert all(covered[i] or c.isspace() for i, c in enumerate(text))
@@ -277,7 +291,9 @@ def test_items_nest_in_reading_order(text: str) -> None:
     items = split_sections(text).items
     for index, item in enumerate(items):
         assert item.start <= item.body_start < item.body_end <= item.end
-        assert text[item.body_start : item.body_end] == text[item.body_start : item.body_end].strip()
+        assert (
+            text[item.body_start : item.body_end] == text[item.body_start : item.body_end].strip()
+        )
         assert index == 0 or items[index - 1].start < item.start
         if item.parent is not None:
             owner = items[item.parent]

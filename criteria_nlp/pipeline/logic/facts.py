@@ -117,6 +117,8 @@ class FactMaker:
             fact = self._lasting(fact, relation)
         for relation in by_role.get("category", [])[:1]:
             value = Category(category=relation.layer, text=self.quote(relation.start, relation.end), start=self.words.starts[relation.start], end=self.words.ends[relation.end - 1])
+            if relation.layer in ("positive", "negative") and fact.concept.domain == "condition":
+                fact = msgspec.structs.replace(fact, concept=msgspec.structs.replace(fact.concept, domain="measurement"))
             fact = self._with_evidence(fact, relation, "value", value=value)
         return fact
 
@@ -260,6 +262,9 @@ class FactMaker:
         if len(versions) == 1:
             return versions[0]
         starts = [relation.start for relation in relations]
+        alternatives = any(k == "or" for k in self.words.keys[min(r.end for r in relations) : max(starts)])
+        if alternatives and len(relations) == 2:
+            return any_of(versions)
         shorter = "shorter" in self.words.keys[max(starts) : max(starts) + 20]
         return (all_of if shorter else any_of)(versions) if self._paired(relations) else self._both(expression, relations)
 

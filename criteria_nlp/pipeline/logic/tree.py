@@ -174,7 +174,10 @@ class TreeBuilder:
         subject = self.clause(*self.trim(a, mark.start)) if self.content(a, mark.start) else None
         conditions = self.top(mark.end, b, "condition")
         rest = self.trim(conditions[0].end if conditions else mark.end, b)
-        condition = self.clause(*rest) if rest[0] < rest[1] and self.content(*rest) else None
+        condition = self.clause(*rest) if conditions and rest[0] < rest[1] and self.content(*rest) else None
+        if subject is not None and not conditions:
+            for opening, closing in self._groups(mark.end, b):
+                subject = self._remark(subject, opening + 1, closing) or subject
         if subject is None or isinstance(subject, Unresolved):
             lone = self.unresolved(a, b, "permission")
             return lone if before is None else all_of([before, lone])
@@ -481,6 +484,9 @@ class TreeBuilder:
                 return "or", [m for m in ruled if m.kind == "comma_or"]
             return kind, commas
         bare = [m for m in cuts if m.kind in ("or", "and")]
+        joined = [m for m in cuts if m.kind == "with"]
+        if not commas and bare and len(joined) == 1 and self._with_is_looser(a, b, joined[0], bare):
+            return "with", joined
         if commas:
             last = [m for m in bare if m.start > commas[-1].start]
             for kind in ("or", "and"):
@@ -494,9 +500,22 @@ class TreeBuilder:
                 return kind, chosen
         return "with", cuts
 
+    def _with_is_looser(self, a: int, b: int, joined: Mark, bare: list[Mark]) -> bool:
+        """ "A with B or C" is A with (B or C) where C is B's like, "(A or B) with C" always."""
+        after = [m for m in bare if m.start > joined.start]
+        if not after:
+            return all(m.kind == "or" for m in bare)
+        first, own, last = (self.concepts(x, y)[:1] for x, y in ((a, joined.start), (joined.end, after[0].start), (after[-1].end, b)))
+        if not (first and own and last):
+            return False
+        domains = [self.mentions[group[0]].domain for group in (first, own, last)]
+        constrained = [self.maker.constrained(group[0]) for group in (own, last)]
+        return domains[1] == domains[2] and (domains[0] != domains[2] or constrained == [False, False])
+
     def _joined(self, kind: str, members: list[tuple[int, int]]) -> Expression | None:
-        domain = self._shared_domain(members)
-        parts = [self._member_expression(a, b, domain) for a, b in members]
+        shared = self._shared_domain(members)
+        domains = [shared or self._next_domain(members, n) for n in range(len(members))]
+        parts = [self._member_expression(a, b, domain) for (a, b), domain in zip(members, domains)]
         found = [part for part in parts if part is not None]
         if not found:
             return None
@@ -517,6 +536,13 @@ class TreeBuilder:
         """The one domain of the known members of a list, which its unknown members share."""
         domains = {self.mentions[i].domain for a, b in members for i in self.concepts(a, b)} - {"unknown", "demographic"}
         return next(iter(domains)) if len(domains) == 1 else None
+
+    def _next_domain(self, members: list[tuple[int, int]], n: int) -> str | None:
+        """The domain of the concept right after an unknown member: "incisional or excisional biopsy"."""
+        following = [self.mentions[i].domain for a, b in members[n + 1 : n + 2] for i in self.concepts(a, b)[:1]]
+        own = self.concepts(*members[n])
+        short = len(own) == 1 and self.mentions[own[0]].end - self.mentions[own[0]].start <= 2
+        return following[0] if short and following and following[0] not in ("unknown", "demographic", "measurement") else None
 
     def _plain_alternatives(self, found: Sequence[Expression]) -> bool:
         """Whether "and" lists alternatives: bare facts of one domain that exclude, or that are denied."""

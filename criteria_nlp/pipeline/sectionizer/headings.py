@@ -17,7 +17,7 @@ _TRIGGER = re.compile(
 )
 _ASIDES = ("riteri", "rotocol", "ontact", "nformation")
 _LETTERS = re.compile(r"\w+")
-_NAME = re.compile(r"\W*(?:(?:[A-Z0-9][\w-]*|of|and|the|for)\W*){1,5}")  # ": Control Arm"
+_NAME = re.compile(r"\W*(?:(?:[A-Z0-9]\w*|of|and|the|for)\W*){1,5}")  # ": Control Arm"
 _WORD = re.compile(r"[^\W\d_]+")
 _CRITERIA = re.compile(r"[ck]rit", re.IGNORECASE)
 _INLINE_END = re.compile(r"[:：]|[-–](?=\s)")
@@ -174,8 +174,7 @@ def headings_inside(text: str, start: int, end: int) -> list[Inside]:
 
 
 _INLINE_STOP = re.compile(r"[^\S\r\n]{0,3}(?:[:：]+|(?=\s{1,20}(?:1\\?[.)]|[-*•])\s)|(?=~))")
-_LAST_NAME = re.compile(r"\W*(?:(?:[A-Z0-9][\w-]*|of|and|the|for)\W*){1,5}")  # ": Control Arm"
-_WORD = re.compile(r"([A-Z][\w-]{1,15})[\s/]{1,3}$")
+_LAST_WORD = re.compile(r"([A-Z][\w-]{1,15})[\s/]{1,3}$")
 
 
 def _with_modifiers(text: str, floor: int, start: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from criteria_nlp.pipeline.sectionizer.markers import MARKER, family_and_ordinal
+from criteria_nlp.pipeline.sectionizer.markers import BULLETS, MARKER, family_and_ordinal
 
 _TAB = 4
 
@@ -59,6 +59,6 @@ def make_line(text: str, start: int, end: int, indent: int, gap: bool) -> Line:
     group = match.lastgroup or ""
     family, ordinal = family_and_ordinal(text, start, match.end(), group)
     body = match.end()
-    while body < end and text[body].isspace():
+    while body < end and (text[body].isspace() or text[body] in BULLETS):  # "* • Age"
         body += 1
     return Line(start, end, indent, family, ordinal, body, gap)

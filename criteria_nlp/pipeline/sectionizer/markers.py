@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-_BULLETS = "•·●○◦▪▫■□◆◇►▶▸➢➤✓✔‣⁃∙※\uf0b7\uf0a7\uf0d8\uf0fc\uf06f\uf02d\ufffd"
+BULLETS = "•·●○◦▪▫■□◆◇►▶▸➢➤✓✔‣⁃∙※\uf0b7\uf0a7\uf0d8\uf0fc\uf06f\uf02d\ufffd"
 MARKER = re.compile(
     rf"""
       (?P<bullet>
           \\?[*\-+–—−]{{1,2}} (?=[^\S\r\n]|$)        # "- ", "* ", "\- ", "-- "
         | [*\-–—] (?=[A-Z]|[^\W\d_]{{2}})            # "-Age", not "-5" and not "**bold**"
-        | [{_BULLETS}]+                              # these are never anything else
+        | [{BULLETS}]+                              # these are never anything else
         | o (?=[ \t]+\S)                             # Word's second level
       )
     | (?P<paren> \( (?: \d{{1,2}} | [a-z] | [ivx]{{1,5}} ) \\?\) (?=\s|[A-Z]|$) )

@@ -18,6 +18,8 @@ from criteria_nlp.pipeline.sectionizer.markers import reread
 from criteria_nlp.pipeline.sectionizer.pieces import RUN_IN_LENGTH, split_run_in
 from criteria_nlp.schema.records import Kind
 
+_FIELD_END = "~ \t\r\n"  # a tilde parts the fields of a one-line text
+
 
 @dataclass(slots=True)
 class Node:
@@ -102,8 +104,11 @@ class _Builder:
                 found = self._heading(rest) if rest else None
                 if not (rest and found):
                     break
-                rows.append((rest._replace(end=found.end), found.kind))
-                rest = self._rest(rest, found.end)
+                end = found.end
+                while end < rest.end and self.text[end] == "~":
+                    end += 1
+                rows.append((rest._replace(end=end), found.kind))
+                rest = self._rest(rest, end)
             if rest:
                 rows.append((rest, None))
         return self._run_in(rows)
@@ -123,7 +128,7 @@ class _Builder:
         return found if fits and "rit" in head.lower() else None
 
     def _rest(self, line: Line, start: int) -> Line | None:
-        while start < line.end and (self.text[start].isspace() or self.text[start] in "~"):
+        while start < line.end and self.text[start].isspace():
             start += 1
         if start >= line.end:
             return None
@@ -355,7 +360,10 @@ class _Builder:
     # ------------------------------------------------------------------ the tree
 
     def _push(self, line: Line, parent: int | None, confidence: float) -> None:
-        node = Node(line.start, line.end, line.body, line.end, parent, confidence)
+        body_end = line.end
+        while self.text[body_end - 1] in _FIELD_END and body_end - 1 > line.body:
+            body_end -= 1
+        node = Node(line.start, line.end, line.body, body_end, parent, confidence)
         if parent is None:
             node.break_before, node.gap = self._break_before(line), line.gap
             self.levels.add((line.family, line.indent))

@@ -14,8 +14,10 @@ RUN_IN_LENGTH = 40  # characters: shorter lines are not searched for run-in list
 _NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)]))\(?(\d{1,2})\\?[.)](?=\s|[A-Z])")
 _DASHED = re.compile(r"(?<=\s)(?:[-–*•·●■]|\\-)\s(?=\S)")
 _TILDE_FORM = re.compile(r"(?:criteri\w+|clusion\w*)[^~\n]{0,40}:?\s?~", re.IGNORECASE)
-_TILDES = re.compile(r"~+")
-_SENTENCE = re.compile(r"(?<=[a-z0-9)%][.;])\s+(?=[A-Z])")
+_TILDES = re.compile(r"~+(?!\d)|(?<!\d)~+")  # "18~75" is a range
+# A new sentence that goes on about the one before it ("However, …", "They must …") begins no item.
+_GOES_ON = r"However|This|These|Those|They|It|Such|Note|Otherwise|The following|Exceptions?|In (?:this|that|such|these) cases?"
+_SENTENCE = re.compile(rf"(?<=[a-z0-9)%][.;])\s+(?=[A-Z])(?!(?:{_GOES_ON})\b)")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|No|St|spp?|resp|incl|etc|cf|max|min)\.$")
 
 

@@ -17,6 +17,7 @@ _ACRONYM = re.compile(
     r"(?<=[a-z0-9)%])\s{1,24}(?=[A-Z]{2,6}(?:/[A-Z]{2,6})?\s"
     r"(?:no greater|at least|less than|greater|normal|negative|positive|or SGPT|0))"
 )
+_OPEN = re.compile(r"\b(?:or|and|of|on|with|to|by|in|the|a|for|than|at|from|no)\s+$")
 _PUNCTUATED = re.compile(r"[a-z)][.;]\s+[A-Z]")
 
 
@@ -26,7 +27,8 @@ def telegraphic_places(text: str, line: Line) -> list[int]:
     names = load_headings().names
     capitals = {m.end() for m in _CAPITAL.finditer(text, line.start, line.end) if m[1] not in names}
     acronyms = {m.end() for m in _ACRONYM.finditer(text, line.start, line.end)}
+    begins = {p for p in capitals | acronyms if not _OPEN.search(text, max(line.start, p - 40), p)}
     stops = sum(1 for _ in _PUNCTUATED.finditer(text, line.start, line.end))
     if stops > len(capitals) / 2:
         return sorted(topics)
-    return sorted(topics | capitals | acronyms)
+    return sorted(topics | begins)
