@@ -89,12 +89,12 @@ OWN = [found for found in IMPORTS if found.target.split(".")[0] == PACKAGE.name]
 
 def _part(module: str) -> str:
     """`criteria_nlp.schema.codec` → `schema`; the package itself → the empty string."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def _unit(module: str) -> str:
     """`criteria_nlp.pipeline.logic.tree` → `logic`; the folder itself → `__init__`."""
-    return (module.split(".") + ["__init__"])[2]
+    return [*module.split("."), "__init__"][2]
 
 
 def _complaint(found: list[Import]) -> str:

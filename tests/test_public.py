@@ -29,6 +29,10 @@ PUBLIC = [
 # What takes seconds to import, and what the doors must therefore leave alone.
 HEAVY = {"spacy", "medspacy", "torch", "transformers"}
 
+HELP = (
+    "sys.argv = ['criteria-nlp', '--help']; runpy.run_module('criteria_nlp', run_name='__main__')"
+)
+
 # Runs `{code}` and prints, whatever way it ends, which of the heavy modules were loaded.
 PROBE = """
 import runpy, sys
@@ -56,14 +60,7 @@ def test_unknown_name() -> None:
         _ = criteria_nlp.perse
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import criteria_nlp",
-        "from criteria_nlp import *",
-        "sys.argv = ['criteria-nlp', '--help']; runpy.run_module('criteria_nlp', run_name='__main__')",
-    ],
-)
+@pytest.mark.parametrize("code", ["import criteria_nlp", "from criteria_nlp import *", HELP])
 def test_start_is_light(code: str) -> None:
     probe = PROBE.format(code=code, heavy=HEAVY)
     done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from criteria_nlp.lexicon import ConceptPhrase, Lexicon, load_lexicon
+from criteria_nlp.pipeline.units import read_unit
 from criteria_nlp.pipeline.layers import (
     Mention,
     Words,
@@ -25,6 +26,7 @@ UNKNOWN = "unknown"
 # Words that say only that something is used or given: after a drug they do not make it something else.
 _LIGHT_HEADS = frozenset(("use", "treatment", "therapy", "intake", "administration", "medication", "regimen", "consumption", "exposure", "line"))
 _NEEDS = frozenset(("need", "requirement", "indication", "candidate"))
+_OCCASIONS = frozenset(("episode", "attack", "event", "symptom", "manifestation", "case", "form"))
 _PEOPLE = frozenset(("patient", "subject", "participant", "individual", "volunteer", "person"))
 
 
@@ -89,6 +91,8 @@ def _introduces(words: Words, mention: Mention, stop: int) -> bool:
     if mention.end - mention.start != 1 or mention.end >= stop:
         return False
     word, following = words.keys[mention.start], words.keys[mention.end]
+    if word in _OCCASIONS and following == "of":
+        return True
     return (word in _LIGHT_HEADS and following in ("with", "of", "by")) or (word in _NEEDS and following == "for")
 
 
@@ -109,14 +113,15 @@ def _free_tokens(words: Words, start: int, stop: int, lexicon: Lexicon, known: l
                 blocked.update(range(first, end))
     for i in range(start, stop):
         if words.texts[i][0].isdigit():
-            match = lexicon.table("units").at(words.keys, i + 1, stop) if i + 1 < stop else None
-            blocked.update(range(i, match[0] if match else i + 1))
+            unit = read_unit(words, i + 1, stop, lexicon)
+            blocked.update(range(i, unit.end if unit else i + 1))
     return {
         i
         for i in range(start, stop)
         if i not in blocked
         and words.texts[i][0].isalpha()
         and words.keys[i] not in lexicon.function_words
+        and (len(words.texts[i]) > 1 and words.texts[i] not in lexicon.numerals["roman"])
         and not any(words.keys[i] in numerals for numerals in lexicon.numerals.values())
         and not words.is_operator(i)
     }

@@ -73,7 +73,7 @@ def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
             found.append(Comparator(i, i + 1, symbol))
             i += 1
             continue
-        divided = i > 0 and words.texts[i - 1] == "/"
+        divided = i > 0 and words.texts[i - 1] in ("/", ".", "·") and words.ends[i - 1] == words.starts[i]
         match = prefix.at(words.keys, i) if words.keys[i] and not divided else None
         if match is not None and _number_follows(words, match[0], lexicon):
             found.append(Comparator(i, match[0], match[1][0].operator))

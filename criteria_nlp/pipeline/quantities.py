@@ -95,7 +95,7 @@ class _Reader:
 
     def _blocked(self, mentions: Sequence[Mention]) -> set[int]:
         """Tokens whose digits are names, not numbers: "type 2 diabetes", "at least two of the following"."""
-        blocked = {i for m in mentions if m.name != "age" for i in range(m.start, m.end)}
+        blocked = {i for m in mentions if m.name != "age" and m.domain != "unknown" for i in range(m.start, m.end)}
         for first, end, _ in self.lexicon.table("combiners").find(self.words.keys, self.start, self.stop):
             blocked.update(range(first, end))
         return blocked

@@ -307,7 +307,7 @@ class _Binder:
         """Whether a value is the size of a change: "an increase of at least 1 point"."""
         for first, end, senses in changes:
             named = self.mentions[mention]
-            inside = any(m.start <= first < m.end for m in self.mentions) and not (named.start < first and end == named.end)
+            inside = any(m.start <= first < m.end for m in self.mentions) and not (named.domain == "condition" and named.start < first and end == named.end)
             before = 0 <= quantity.start - end <= 3 or (end <= self.mentions[mention].start and 0 <= self.mentions[mention].start - end <= 3)
             after = 0 <= first - quantity.end <= 2
             if not inside and (before or after) and not self._separated(min(end, quantity.end), max(first, quantity.start)):

@@ -54,6 +54,8 @@ def _compose(words: Words, unit: Unit, stop: int, lexicon: Lexicon) -> Unit:
         if joiner != "/" and words.keys[unit.end] not in ("per", "each", "every"):
             if not (words.keys[unit.end] == "a" and unit.dimension != "time"):
                 break
+        if words.texts[after : after + 1] == ["24"] and words.keys[after + 1 : after + 2] in (["h"], ["hr"], ["hour"]):
+            return Unit(f"{unit.ucum or ''}/d", "rate", after + 2, unit.source)
         divisor = _atom(words, after, stop, lexicon) if after < stop else None
         if divisor is None or (divisor.ucum or "").startswith("/"):
             break

@@ -19,6 +19,7 @@ class _Side(NamedTuple):
     facts: list[Fact]
     shape: Shape
     contexts: list[Counter[tuple[object, ...]]]
+    ranks: list[int]
 
 
 def pair_facts(gold: Expression, predicted: Expression) -> Pairs:
@@ -26,7 +27,7 @@ def pair_facts(gold: Expression, predicted: Expression) -> Pairs:
 
     Several facts may stand on the same offsets. Among equal overlaps the pair with the shorter
     union goes first, then the one with more equal constraints, the same domain, the same polarity,
-    and the same operators towards the other facts; at last the one read first. So the result
+    and the same operators towards the other facts; at last the one that stands first. So the result
     depends neither on the order of arguments nor on which side is called gold. A concept without
     offsets has no pair.
     """
@@ -66,7 +67,16 @@ def union(left: Concept, right: Concept) -> int:
 
 def _side(node: Expression) -> _Side:
     found, shape = facts(node), shape_of(node)
-    return _Side(found, shape, _contexts(found, shape))
+    return _Side(found, shape, _contexts(found, shape), _ranks(found))
+
+
+def _ranks(found: Sequence[Fact]) -> list[int]:
+    """The place of each fact in the text, those on the same offsets in reading order."""
+    starts = [(fact.concept.start or 0, fact.concept.end or 0) for fact in found]
+    ranks = [0] * len(found)
+    for rank, i in enumerate(sorted(range(len(found)), key=starts.__getitem__)):
+        ranks[i] = rank
+    return ranks
 
 
 def _contexts(found: Sequence[Fact], shape: Shape) -> list[Counter[tuple[object, ...]]]:
@@ -89,6 +99,6 @@ def _tie_breaks(left: _Side, right: _Side, i: int, j: int) -> tuple[int, ...]:
         fact.concept.domain != other.concept.domain,
         left.shape.polarities[i] != right.shape.polarities[j],
         context.fp + context.fn,
-        i + j,  # the same when the sides are swapped, as is the next
-        abs(i - j),
+        left.ranks[i] + right.ranks[j],  # the same when the sides are swapped, as is the next
+        abs(left.ranks[i] - right.ranks[j]),
     )

@@ -79,8 +79,8 @@ LAYOUTS = {
         "inhaled steroid for at least three months and who are still symptomatic at the time\n"
         "of screening despite good adherence.\n\nSigned consent of the patient.\n",
         ["i Patients with newly diagnosed asthma of any severity who have been treated with an"
-         " inhaled steroid for at least three months and who are still symptomatic at the time of screening"
-         " despite good adherence.", "i Signed consent of the patient."],
+         " inhaled steroid for at least three months and who are still symptomatic at the time of"
+         " screening despite good adherence.", "i Signed consent of the patient."],
     ),
     "all on one line, numbered": (
         "Inclusion Criteria: 1. Age 18 to 65 years 2. Diagnosis of asthma for a year 3. Signed"

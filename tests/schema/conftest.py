@@ -88,11 +88,11 @@ def place(draw: st.DrawFn) -> dict[str, int]:
 
 @st.composite
 def bounds(draw: st.DrawFn) -> dict[str, Any]:
-    """One bound or both; an empty or a one-sided set says so by its flags."""
+    """One bound or both; two equal ones are closed, and an absent one is not."""
     side = draw(st.sampled_from(["low", "high", "both", "equal"]))
     if side == "equal":
         number = draw(NUMBER)
-        return dict(low=number, low_inclusive=True, high=number, high_inclusive=True)
+        return {"low": number, "low_inclusive": True, "high": number, "high_inclusive": True}
     fields: dict[str, Any] = {}
     for name in ("low", "high") if side == "both" else (side,):
         fields |= {name: draw(NUMBER), f"{name}_inclusive": draw(st.booleans())}

@@ -224,7 +224,7 @@ def test_worked_example(line: str, node: Expression) -> None:
         ("not(A, B)", "not does not take 2 arguments", 9),
         ("except(A)", "except does not take 1 arguments", 9),
         ("at_least(A, B)", "expected a number", 9),
-        ("eGFR <", "expected a comparator and a number", 5),
+        ("eGFR < 60 <", "expected a comparator and a number", 9),
         ("A window(soon)", "expected a direction and an anchor", 9),
         ('unresolved("x")', "expected a comma and a reason", 14),
         ("A B)", "expected the end", 3),

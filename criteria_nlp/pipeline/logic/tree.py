@@ -468,7 +468,10 @@ class TreeBuilder:
             elif mark.kind in ("regardless", "relative") and mark.start > a:
                 opaque.update(range(mark.start, min(self.regions.remark_end(mark.end), b)))
             elif mark.kind in ("exception", "includes", "synonym") and mark.start > a:
-                opaque.update(range(mark.start, min(self.regions.clause_end(mark.end), b)))
+                first = mark.start
+                while first > a + 1 and not self._wordy(first - 1):
+                    first -= 1
+                opaque.update(range(first, min(self.regions.clause_end(mark.end), b)))
         return opaque
 
     def _loosest(self, a: int, b: int, cuts: list[Mark]) -> tuple[str, list[Mark]]:

@@ -12,7 +12,7 @@ from criteria_nlp.schema.records import Kind
 _LONGEST = 240  # characters of a heading sentence
 _TITLE = 90  # characters of a heading without a colon
 _TRIGGER = re.compile(
-    r"clu|riter|crit|krit|elig|harac|therap|HARAC|THERAP|ELIG|RITER|CLU|must|may not|annot"
+    r"clu|riter|crit|krit|elig|harac|therap|HARAC|THERAP|ELIG|RITER|CLU|must|may not|annot|equired"
     r"|[^\x00-\u024f]"
 )
 _ASIDES = ("riteri", "rotocol", "ontact", "nformation")
@@ -141,7 +141,7 @@ def _is_title(line: str, match: re.Match[str], headings: Headings) -> bool:
     if line.rstrip().endswith((".", ";", ",")):
         return False
     tail = line[match.end() :]
-    if ":" in tail and not _NAME.fullmatch(tail):
+    if _INLINE_END.search(tail) and not _NAME.fullmatch(tail):
         return False
     if not match[0][:1].isupper() and not headings.modifiers.issuperset(before):
         return False
