@@ -35,7 +35,9 @@ def build() -> Language:
     from criteria_nlp.pipeline.logic import component  # noqa: F401
     from criteria_nlp.pipeline.tokenizer import create_tokenizer  # noqa: F401
 
-    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "criteria_nlp.Tokenizer.v1"}}})
+    nlp = spacy.blank(
+        "en", config={"nlp": {"tokenizer": {"@tokenizers": "criteria_nlp.Tokenizer.v1"}}}
+    )
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -24,7 +24,20 @@ from criteria_nlp.pipeline.layers import (
 
 UNKNOWN = "unknown"
 # Words that say only that something is used or given: after a drug they do not make it something else.
-_LIGHT_HEADS = frozenset(("use", "treatment", "therapy", "intake", "administration", "medication", "regimen", "consumption", "exposure", "line"))
+_LIGHT_HEADS = frozenset(
+    (
+        "use",
+        "treatment",
+        "therapy",
+        "intake",
+        "administration",
+        "medication",
+        "regimen",
+        "consumption",
+        "exposure",
+        "line",
+    )
+)
 _NEEDS = frozenset(("need", "requirement", "indication", "candidate"))
 _OCCASIONS = frozenset(("episode", "attack", "event", "symptom", "manifestation", "case", "form"))
 _PEOPLE = frozenset(("patient", "subject", "participant", "individual", "volunteer", "person"))
@@ -43,7 +56,11 @@ class CriteriaConcepts:
         for start, stop in pieces(doc, words):
             found += find_mentions(words, start, stop, self.lexicon)
         write_layer(doc, "mentions", found)
-        spans = [Span(doc, m.start, m.end, m.domain, span_id=m.source) for m in found if m.domain != UNKNOWN]
+        spans = [
+            Span(doc, m.start, m.end, m.domain, span_id=m.source)
+            for m in found
+            if m.domain != UNKNOWN
+        ]
         doc.spans["concepts"] = spans
         doc.set_ents(filter_spans([*doc.ents, *spans]))
         return doc
@@ -57,7 +74,9 @@ def create_concepts(nlp: Language, name: str) -> CriteriaConcepts:
 
 def find_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> list[Mention]:
     """The concepts between two tokens, in reading order, not overlapping."""
-    known = [m for m in _lexicon_mentions(words, start, stop, lexicon) if not _introduces(words, m, stop)]
+    known = [
+        m for m in _lexicon_mentions(words, start, stop, lexicon) if not _introduces(words, m, stop)
+    ]
     free = _free_tokens(words, start, stop, lexicon, known)
     mentions = _compounds(words, known, free, lexicon)
     taken = {i for m in mentions for i in range(m.start, m.end)}
@@ -82,7 +101,14 @@ def _lexicon_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> 
             i += 1
             continue
         info = phrase.info
-        yield Mention(start=i, end=match[0], domain=info.domain, name=info.name, source=info.source, countable=info.countable)
+        yield Mention(
+            start=i,
+            end=match[0],
+            domain=info.domain,
+            name=info.name,
+            source=info.source,
+            countable=info.countable,
+        )
         i = match[0]
 
 
@@ -93,21 +119,38 @@ def _introduces(words: Words, mention: Mention, stop: int) -> bool:
     word, following = words.keys[mention.start], words.keys[mention.end]
     if word in _OCCASIONS and following == "of":
         return True
-    return (word in _LIGHT_HEADS and following in ("with", "of", "by")) or (word in _NEEDS and following == "for")
+    return (word in _LIGHT_HEADS and following in ("with", "of", "by")) or (
+        word in _NEEDS and following == "for"
+    )
 
 
-def _fitting(words: Words, start: int, end: int, payloads: list[ConceptPhrase]) -> ConceptPhrase | None:
+def _fitting(
+    words: Words, start: int, end: int, payloads: list[ConceptPhrase]
+) -> ConceptPhrase | None:
     """The first of the payloads that the spelling allows."""
     for phrase in payloads:
-        if phrase.exact is None or words.texts[start].removesuffix("s") == phrase.exact.split()[0].removesuffix("s"):
+        if phrase.exact is None or words.texts[start].removesuffix("s") == phrase.exact.split()[
+            0
+        ].removesuffix("s"):
             return phrase
     return None
 
 
-def _free_tokens(words: Words, start: int, stop: int, lexicon: Lexicon, known: list[Mention]) -> set[int]:
+def _free_tokens(
+    words: Words, start: int, stop: int, lexicon: Lexicon, known: list[Mention]
+) -> set[int]:
     """The tokens that could belong to the name of an unknown concept: words of content, not taken."""
     blocked = {i for m in known for i in range(m.start, m.end)}
-    for name in ("cues", "modifiers", "categories", "changes", "combiners", "anchors", "stretches", "reasons"):
+    for name in (
+        "cues",
+        "modifiers",
+        "categories",
+        "changes",
+        "combiners",
+        "anchors",
+        "stretches",
+        "reasons",
+    ):
         for first, end, _ in lexicon.table(name).find(words.keys, start, stop):
             if name not in ("modifiers", "anchors") or end - first > 1 or name == "modifiers":
                 blocked.update(range(first, end))
@@ -127,12 +170,18 @@ def _free_tokens(words: Words, start: int, stop: int, lexicon: Lexicon, known: l
     }
 
 
-def _compounds(words: Words, known: list[Mention], free: set[int], lexicon: Lexicon) -> list[Mention]:
+def _compounds(
+    words: Words, known: list[Mention], free: set[int], lexicon: Lexicon
+) -> list[Mention]:
     """Join names that stand side by side, and a name with the known head noun that follows it."""
     joined: list[Mention] = []
     for mention in known:
         last = joined[-1] if joined else None
-        if last is not None and _adjacent(words, last.end, mention.start) and _may_join(last, mention):
+        if (
+            last is not None
+            and _adjacent(words, last.end, mention.start)
+            and _may_join(last, mention)
+        ):
             joined[-1] = _join(last, mention, words)
         else:
             joined.append(mention)
@@ -147,7 +196,17 @@ def _may_join(first: Mention, second: Mention) -> bool:
     if first.domain == "demographic":
         return False
     if second.domain == "demographic":
-        return first.domain in ("observation", "condition") and second.name in ("female", "male", "women", "men", "woman", "man", "adult", "child", "children")
+        return first.domain in ("observation", "condition") and second.name in (
+            "female",
+            "male",
+            "women",
+            "men",
+            "woman",
+            "man",
+            "adult",
+            "child",
+            "children",
+        )
     single = second.end - second.start == 1 and second.domain == "condition"
     return not (first.domain == "measurement" and second.domain != "measurement") or single
 
@@ -156,7 +215,9 @@ def _join(first: Mention, second: Mention, words: Words) -> Mention:
     light = second.end - second.start == 1 and words.keys[second.start] in _LIGHT_HEADS
     keeps = light or second.domain == "demographic"
     head = first if keeps else second
-    return msgspec.structs.replace(head, start=first.start, end=second.end, name=head.name if keeps else None)
+    return msgspec.structs.replace(
+        head, start=first.start, end=second.end, name=head.name if keeps else None
+    )
 
 
 def _with_head(words: Words, mention: Mention, free: set[int], lexicon: Lexicon) -> Mention:
@@ -175,7 +236,9 @@ def _with_head(words: Words, mention: Mention, free: set[int], lexicon: Lexicon)
     return msgspec.structs.replace(mention, end=i + 1, domain=head[0], name=None, source=head[1])
 
 
-def _unknown_phrases(words: Words, start: int, stop: int, free: set[int], lexicon: Lexicon) -> Iterator[Mention]:
+def _unknown_phrases(
+    words: Words, start: int, stop: int, free: set[int], lexicon: Lexicon
+) -> Iterator[Mention]:
     """Runs of words of content; the last head noun in a run gives the domain."""
     i = start
     while i < stop:
@@ -183,7 +246,10 @@ def _unknown_phrases(words: Words, start: int, stop: int, free: set[int], lexico
             i += 1
             continue
         end = i + 1
-        while end < stop and (end in free or (not words.keys[end] and end + 1 in free and "\n" not in words.texts[end])):
+        while end < stop and (
+            end in free
+            or (not words.keys[end] and end + 1 in free and "\n" not in words.texts[end])
+        ):
             end += 1
         yield _classify(words, i, end, lexicon)
         i = end
@@ -205,7 +271,9 @@ def _by_suffix(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return None
 
 
-def _with_modifiers(words: Words, mention: Mention, start: int, lexicon: Lexicon, taken: set[int]) -> Mention:
+def _with_modifiers(
+    words: Words, mention: Mention, start: int, lexicon: Lexicon, taken: set[int]
+) -> Mention:
     """Adjectives right before a mention; "severe or unstable" are two."""
     found: list[tuple[int, int]] = []
     table = lexicon.table("modifiers")
@@ -213,7 +281,11 @@ def _with_modifiers(words: Words, mention: Mention, start: int, lexicon: Lexicon
     while at > start:
         match = _ending_at(words, table, start, at)
         if match is None:
-            joined = at - 1 > start and words.keys[at - 1] in ("or", "and", ",", "and/or") and bool(found)
+            joined = (
+                at - 1 > start
+                and words.keys[at - 1] in ("or", "and", ",", "and/or")
+                and bool(found)
+            )
             match = _ending_at(words, table, start, at - 1) if joined else None
         if match is None or match in taken:
             break

@@ -39,9 +39,34 @@ _TERMINATED_BY: dict[str, frozenset[str]] = {
     "PROHIBITION": frozenset(("NEGATION", "PROHIBITION")),
 }
 # What ConText does not scope: these cut a criterion into pieces, which is the logic stage's work.
-_SUBJECTS = frozenset(("patient", "subject", "participant", "they", "he", "she", "who", "excluding"))
-_VERBS = _SUBJECTS | {"is", "are", "has", "have", "be", "must", "should", "currently", "taking", "receiving"}
-_STRUCTURAL = frozenset(("exception", "unless", "condition", "includes", "synonym", "definition", "permission", "regardless", "relative"))
+_SUBJECTS = frozenset(
+    ("patient", "subject", "participant", "they", "he", "she", "who", "excluding")
+)
+_VERBS = _SUBJECTS | {
+    "is",
+    "are",
+    "has",
+    "have",
+    "be",
+    "must",
+    "should",
+    "currently",
+    "taking",
+    "receiving",
+}
+_STRUCTURAL = frozenset(
+    (
+        "exception",
+        "unless",
+        "condition",
+        "includes",
+        "synonym",
+        "definition",
+        "permission",
+        "regardless",
+        "relative",
+    )
+)
 
 
 class CriteriaContext:
@@ -96,10 +121,24 @@ def find_assertions(
     """The cues between two tokens with what they reach; structural cues come without targets."""
     inside = [(i, m) for i, m in enumerate(mentions) if start <= m.start < stop]
     named = {t for _, m in inside if m.known for t in range(m.start, m.end)}
-    cues = [c for c in _cues(words, start, stop, lexicon) if c.start not in named and c.start not in timed]
+    cues = [
+        c
+        for c in _cues(words, start, stop, lexicon)
+        if c.start not in named and c.start not in timed
+    ]
     structural = [c for c in cues if c.sense.means in _STRUCTURAL]
     scoped = [c for c in cues if c.sense.means not in _STRUCTURAL]
-    found = [Assertion(start=c.start, end=c.end, category=c.sense.means, scope_start=c.end, scope_end=stop, source=c.sense.source) for c in structural]
+    found = [
+        Assertion(
+            start=c.start,
+            end=c.end,
+            category=c.sense.means,
+            scope_start=c.end,
+            scope_end=stop,
+            source=c.sense.source,
+        )
+        for c in structural
+    ]
     if any(c.sense.entry.direction != "terminate" for c in scoped):
         targets = [_Target(m.start, m.end, m.domain, i) for i, m in inside]
         found += _apply(words, start, stop, scoped, targets, quantities, inside)
@@ -108,10 +147,22 @@ def find_assertions(
 
 def _cues(words: Words, start: int, stop: int, lexicon: Lexicon) -> list[_Cue]:
     table = lexicon.table("cues")
-    return [_Cue(first, end, sense) for first, end, senses in table.find(words.keys, start, stop) for sense in senses]
+    return [
+        _Cue(first, end, sense)
+        for first, end, senses in table.find(words.keys, start, stop)
+        for sense in senses
+    ]
 
 
-def _apply(words: Words, start: int, stop: int, cues: list[_Cue], targets: list[_Target], quantities: Sequence[Quantity], inside: Any) -> list[Assertion]:
+def _apply(
+    words: Words,
+    start: int,
+    stop: int,
+    cues: list[_Cue],
+    targets: list[_Target],
+    quantities: Sequence[Quantity],
+    inside: Any,
+) -> list[Assertion]:
     """Run ConText over the cues; each becomes a row with its final scope and its targets."""
     from medspacy.context import ConTextGraph, ConTextModifier
 
@@ -119,7 +170,11 @@ def _apply(words: Words, start: int, stop: int, cues: list[_Cue], targets: list[
     for cue in cues:
         scope = _scope(words, start, stop, cue, quantities, inside)
         rule = _rule(cue.sense)
-        modifiers.append(ConTextModifier(rule, cue.start, cue.end, None, scope_start=scope[0], scope_end=scope[1]))
+        modifiers.append(
+            ConTextModifier(
+                rule, cue.start, cue.end, None, scope_start=scope[0], scope_end=scope[1]
+            )
+        )
     graph: Any = ConTextGraph(targets=targets, modifiers=modifiers)
     graph.update_scopes()
     graph.apply_modifiers()
@@ -143,7 +198,9 @@ def _alike(cue: _Cue, targets: list[int], domains: dict[int, str]) -> tuple[int,
     """An adjective reaches over a list of its like only: "known renal failure or inability to …"."""
     if cue.sense.means not in ("confirmed", "suspected", "current") or not targets:
         return tuple(targets)
-    return tuple(i for i in targets if domains[i] == domains[targets[0]] or domains[targets[0]] == "unknown")
+    return tuple(
+        i for i in targets if domains[i] == domains[targets[0]] or domains[targets[0]] == "unknown"
+    )
 
 
 _RULES: dict[str, Any] = {}
@@ -164,7 +221,9 @@ def _rule(sense: Sense) -> Any:
     return _RULES[sense.source]
 
 
-def _scope(words: Words, start: int, stop: int, cue: _Cue, quantities: Sequence[Quantity], inside: Any) -> tuple[int, int]:
+def _scope(
+    words: Words, start: int, stop: int, cue: _Cue, quantities: Sequence[Quantity], inside: Any
+) -> tuple[int, int]:
     """Where a cue may reach: its sentence, its brackets, and not into a new statement."""
     if cue.sense.entry.direction == "backward":
         at = cue.start
@@ -177,7 +236,11 @@ def _scope(words: Words, start: int, stop: int, cue: _Cue, quantities: Sequence[
         depth += (text in "([") - (text in ")]") if len(text) == 1 else 0
         if depth < 0 or ends_sentence(words, at):
             break
-        if cue.sense.means in ("negation", "prohibition") and depth == 0 and _new_statement(words, at, quantities, inside):
+        if (
+            cue.sense.means in ("negation", "prohibition")
+            and depth == 0
+            and _new_statement(words, at, quantities, inside)
+        ):
             break
         at += 1
     return cue.end, at
@@ -190,7 +253,11 @@ def _new_statement(words: Words, at: int, quantities: Sequence[Quantity], inside
     following = [k for k in words.keys[at + 1 : at + 4] if k not in ("", "the", "a")]
     if following and following[0] in (_VERBS if words.keys[at] != "," else _SUBJECTS):
         return True
-    nearby = [m for _, m in inside if at < m.start <= at + 5 and m.domain in ("measurement", "demographic", "observation")]
+    nearby = [
+        m
+        for _, m in inside
+        if at < m.start <= at + 5 and m.domain in ("measurement", "demographic", "observation")
+    ]
     if not nearby or words.keys[at] in ("or", "and/or"):
         return False
     mention = nearby[0]

@@ -1,12 +1,14 @@
-"""What the stages hand to each other: plain data on the Doc, typed when a stage reads it.
+"""What the stages hand to each other: JSON text on the Doc, typed when a stage reads it.
 
-Every stage writes one layer, a list of plain dicts with token offsets, under
-`doc._.criteria_layers[name]`; so a Doc survives `n_process`, `DocBin` and `to_bytes` at any stage.
+Every stage writes one layer, a list of rows with token offsets, under `doc._.criteria_layers[name]`;
+so a Doc survives `n_process`, `DocBin` and `to_bytes` at any stage. JSON text and not dicts, because
+medspaCy hooks the decoding of every dict with a key such as "modifiers" in the whole process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,34 +16,13 @@ import msgspec
 from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import key
-from criteria_nlp.schema import Interval, Record, Window, record_from_builtins
+from criteria_nlp.pipeline.layout import Item
+from criteria_nlp.schema import Interval, Record, Window, loads
 
 OPERATORS = frozenset(("<", "<=", ">", ">=", "=", "?"))
 LAYERS = "criteria_layers"
 RECORD = "criteria_record"
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A list item: character offsets of the whole and of its own words; `parent` is an index."""
-
-    start: int
-    end: int
-    body_start: int
-    body_end: int
-    tail_start: int | None = None
-    tail_end: int | None = None
-    parent: int | None = None
-    kind: str = "unknown"
-    kind_source: str = "default"
-    kind_confidence: float = 1.0
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading (`label` is its kind) or a residual (`label` is its reason), in characters."""
-
-    start: int
-    end: int
-    label: str
+KIND = "criteria_kind"
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,34 +117,47 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
-T = TypeVar("T", bound=msgspec.Struct)
+T = TypeVar("T")
 
 
 def set_extensions() -> None:
-    """Register the two attributes that hold data, and the getter of the typed record, once."""
-    for name in (LAYERS, RECORD):
+    """Register the attributes that hold data, and the getter of the typed record, once."""
+    for name, default in ((LAYERS, None), (RECORD, None), (KIND, "unknown")):
         if not Doc.has_extension(name):
-            Doc.set_extension(name, default=None)
+            Doc.set_extension(name, default=default)
     if not Doc.has_extension("criteria"):
         Doc.set_extension("criteria", getter=_record)
 
 
 def _record(doc: Doc) -> Record | None:
     data = doc._.get(RECORD)
-    return None if data is None else record_from_builtins(data)
+    return None if data is None else loads(data)
 
 
-def write_layer(doc: Doc, name: str, rows: Iterable[msgspec.Struct]) -> None:
-    """Store a layer as plain data."""
-    layers = dict(doc._.get(LAYERS) or {})
-    layers[name] = [msgspec.to_builtins(row) for row in rows]
-    doc._.set(LAYERS, layers)
+def write_layer(doc: Doc, name: str, rows: Sequence[Any]) -> None:
+    """Store a layer as JSON text."""
+    layers = doc._.get(LAYERS) or {}
+    doc._.set(LAYERS, {**layers, name: _ENCODER.encode(rows).decode()})
 
 
 def read_layer(doc: Doc, name: str, class_: type[T]) -> list[T]:
     """A layer as typed rows; empty where the stage that writes it has not run."""
-    rows = (doc._.get(LAYERS) or {}).get(name, ())
-    return [msgspec.convert(row, class_) for row in rows]
+    data = (doc._.get(LAYERS) or {}).get(name)
+    if data is None:
+        return []
+    if class_ not in _DECODERS:
+        _DECODERS[class_] = msgspec.json.Decoder(list[class_])  # type: ignore[valid-type]
+    rows: list[T] = _DECODERS[class_].decode(data)
+    return rows
+
+
+def has_layer(doc: Doc, name: str) -> bool:
+    """Whether the stage that writes a layer has run."""
+    return name in (doc._.get(LAYERS) or {})
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODERS: dict[type[Any], Any] = {}
 
 
 @dataclass(slots=True)
@@ -198,8 +192,6 @@ def words_of(doc: Doc) -> Words:
 
 def token_range(words: Words, start: int, end: int) -> tuple[int, int]:
     """The tokens that touch a stretch of characters, as a half-open range."""
-    from bisect import bisect_left, bisect_right
-
     first = bisect_right(words.ends, start)
     last = bisect_left(words.starts, end)
     return first, max(first, last)
@@ -210,8 +202,7 @@ def pieces(doc: Doc, words: Words) -> list[tuple[int, int]]:
 
     Without a sectionizer before, the whole Doc is one piece.
     """
-    layers = doc._.get(LAYERS) or {}
-    if "items" not in layers:
+    if not has_layer(doc, "items"):
         return [(0, len(words))]
     found = []
     for item in read_layer(doc, "items", Item):

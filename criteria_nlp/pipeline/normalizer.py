@@ -13,7 +13,9 @@ from criteria_nlp.lexicon import Lexicon, load_lexicon, symbol_operator
 from criteria_nlp.pipeline.layers import OPERATORS, Words, set_extensions, words_of
 from criteria_nlp.pipeline.numbers import parse_list, parse_number
 
-_BEFORE_NUMBER = frozenset(("a", "an", "the", "of", "about", "approximately", "approx", "~", "around", "only", "or", "="))
+_BEFORE_NUMBER = frozenset(
+    ("a", "an", "the", "of", "about", "approximately", "approx", "~", "around", "only", "or", "=")
+)
 _AFTER_NUMBER = 6  # words between a number and its suffix: "18 years of age or older"
 
 
@@ -73,14 +75,21 @@ def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
             found.append(Comparator(i, i + 1, symbol))
             i += 1
             continue
-        divided = i > 0 and words.texts[i - 1] in ("/", ".", "·") and words.ends[i - 1] == words.starts[i]
+        divided = (
+            i > 0 and words.texts[i - 1] in ("/", ".", "·") and words.ends[i - 1] == words.starts[i]
+        )
         match = prefix.at(words.keys, i) if words.keys[i] and not divided else None
         if match is not None and _number_follows(words, match[0], lexicon):
             found.append(Comparator(i, match[0], match[1][0].operator))
             i = match[0]
             continue
         match = suffix.at(words.keys, i) if words.keys[i] else None
-        if match is not None and _closes(words, i, match[0], lexicon) and _number_before(words, i, lexicon) and not _plus_of_grade(words, i):
+        if (
+            match is not None
+            and _closes(words, i, match[0], lexicon)
+            and _number_before(words, i, lexicon)
+            and not _plus_of_grade(words, i)
+        ):
             found.append(Comparator(i, match[0], match[1][0].operator))
             i = match[0]
             continue
@@ -101,7 +110,12 @@ def _symbol(words: Words, i: int, lexicon: Lexicon) -> str | None:
     if comparison is not None:
         return comparison.operator
     damaged = lexicon.damaged.get(text)
-    if damaged is not None and i > 0 and _digit_at(words, i + 1) and words.ends[i] < words.starts[i + 1]:
+    if (
+        damaged is not None
+        and i > 0
+        and _digit_at(words, i + 1)
+        and words.ends[i] < words.starts[i + 1]
+    ):
         glued = words.ends[i - 1] == words.starts[i]
         return None if glued else damaged.operator
     return None
@@ -131,7 +145,9 @@ def _number_follows(words: Words, i: int, lexicon: Lexicon) -> bool:
     for at in range(i, min(i + 3, len(words))):
         if not words.keys[at] and words.texts[at].isspace():
             continue
-        if _is_number(words, at, lexicon) or (words.texts[at] in ("-", "−", "+") and _digit_at(words, at + 1)):
+        if _is_number(words, at, lexicon) or (
+            words.texts[at] in ("-", "−", "+") and _digit_at(words, at + 1)
+        ):
             return True
         if lexicon.table("references").at(words.keys, at) is not None and len(words.texts[at]) > 1:
             return True
@@ -147,12 +163,18 @@ def _number_before(words: Words, i: int, lexicon: Lexicon) -> bool:
     units = lexicon.table("units")
     for at in range(i - 1, max(-1, i - 1 - _AFTER_NUMBER), -1):
         text = words.texts[at]
-        if text[0].isdigit() or (words.keys[at] in lexicon.numerals["numeral"] and words.keys[at] not in ("a", "an")):
+        if text[0].isdigit() or (
+            words.keys[at] in lexicon.numerals["numeral"] and words.keys[at] not in ("a", "an")
+        ):
             return True
         if words.keys[at] in lexicon.numerals["tens"]:
             return True
         unit = not words.keys[at] or units.at(words.keys, at) is not None
-        if not unit and text not in ("/", "^", ")", "*") and words.keys[at] not in ("of", "age", "old", "point", "score"):
+        if (
+            not unit
+            and text not in ("/", "^", ")", "*")
+            and words.keys[at] not in ("of", "age", "old", "point", "score")
+        ):
             return False
     return False
 
@@ -164,7 +186,10 @@ def _closes(words: Words, start: int, end: int, lexicon: Lexicon) -> bool:
     following = words.keys[end]
     if following in ("than", "then", "that", "or") or words.texts[end][0].isdigit():
         return words.texts[start] == "+"
-    if words.keys[end - 1] in ("under", "over", "above", "below", "up") and words.texts[end][0].isalpha():
+    if (
+        words.keys[end - 1] in ("under", "over", "above", "below", "up")
+        and words.texts[end][0].isalpha()
+    ):
         return following in lexicon.function_words
     return True
 

@@ -43,7 +43,11 @@ class Number(NamedTuple):
 
 
 def read_number(
-    texts: Sequence[str], keys: Sequence[str], start: int, stop: int, numerals: Mapping[str, Mapping[str, float]]
+    texts: Sequence[str],
+    keys: Sequence[str],
+    start: int,
+    stop: int,
+    numerals: Mapping[str, Mapping[str, float]],
 ) -> Number | None:
     """The number that begins at word `start`, in digits or in words."""
     text, word = texts[start], keys[start]

@@ -25,15 +25,69 @@ from criteria_nlp.pipeline.layers import (
 from criteria_nlp.pipeline.numbers import parse_list, read_number
 from criteria_nlp.pipeline.units import read_reference, read_unit
 
-_FILLERS = frozenset(("the", "of", "about", "approximately", "approx", "~", "around", "age", "than", "to", "only", "or", ".", ":", "value", "score", "total", "≈", "grade", "stage", "class", "level", "a", "an"))
+_FILLERS = frozenset(
+    (
+        "the",
+        "of",
+        "about",
+        "approximately",
+        "approx",
+        "~",
+        "around",
+        "age",
+        "than",
+        "to",
+        "only",
+        "or",
+        ".",
+        ":",
+        "value",
+        "score",
+        "total",
+        "≈",
+        "grade",
+        "stage",
+        "class",
+        "level",
+        "a",
+        "an",
+    )
+)
 _DASHES = frozenset(("-", "–", "—", "‐", "‑", "−", "~", "～", "∼", "÷"))
 _MINUS = frozenset(("-", "−", "–"))
 _TO = frozenset(("to", "through", "till", "until", "upto", "thru"))
 _OPENERS = frozenset(("between", "from", "range", "ranging", "comprised", "ranged"))
 _FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "?": "?"}
-_ROMAN_SCALES = frozenset(("class", "stage", "grade", "type", "nyha", "classification", "functional", "ccs", "figo", "category"))
-PAST_WORDS = frozenset(("last", "past", "previous", "preceding", "precedent", "consecutive", "full", "complete", "calendar"))
-_SMALL_WORDS = frozenset(("a", "an", "one", "single", "half", "once", "twice", "thrice", "un", "dozen", "zero"))
+_ROMAN_SCALES = frozenset(
+    (
+        "class",
+        "stage",
+        "grade",
+        "type",
+        "nyha",
+        "classification",
+        "functional",
+        "ccs",
+        "figo",
+        "category",
+    )
+)
+PAST_WORDS = frozenset(
+    (
+        "last",
+        "past",
+        "previous",
+        "preceding",
+        "precedent",
+        "consecutive",
+        "full",
+        "complete",
+        "calendar",
+    )
+)
+_SMALL_WORDS = frozenset(
+    ("a", "an", "one", "single", "half", "once", "twice", "thrice", "un", "dozen", "zero")
+)
 
 
 class CriteriaQuantities:
@@ -60,7 +114,9 @@ def create_quantities(nlp: Language, name: str) -> CriteriaQuantities:
     return CriteriaQuantities()
 
 
-def find_quantities(words: Words, start: int, stop: int, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Quantity]:
+def find_quantities(
+    words: Words, start: int, stop: int, mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Quantity]:
     """The quantities between two tokens, in reading order, not overlapping."""
     reader = _Reader(words, start, stop, mentions, lexicon)
     found: list[Quantity] = []
@@ -88,15 +144,24 @@ class _Amount(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, words: Words, start: int, stop: int, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+    def __init__(
+        self, words: Words, start: int, stop: int, mentions: Sequence[Mention], lexicon: Lexicon
+    ) -> None:
         self.words, self.start, self.stop, self.lexicon = words, start, stop, lexicon
         self.blocked = self._blocked(mentions)
         self.mention_at = {m.end: m for m in mentions}
 
     def _blocked(self, mentions: Sequence[Mention]) -> set[int]:
         """Tokens whose digits are names, not numbers: "type 2 diabetes", "at least two of the following"."""
-        blocked = {i for m in mentions if m.name != "age" and m.domain != "unknown" for i in range(m.start, m.end)}
-        for first, end, _ in self.lexicon.table("combiners").find(self.words.keys, self.start, self.stop):
+        blocked = {
+            i
+            for m in mentions
+            if m.name != "age" and m.domain != "unknown"
+            for i in range(m.start, m.end)
+        }
+        for first, end, _ in self.lexicon.table("combiners").find(
+            self.words.keys, self.start, self.stop
+        ):
             blocked.update(range(first, end))
         return blocked
 
@@ -127,10 +192,16 @@ class _Reader:
         value, start = number.value, i
         if i > self.start and self._is_minus(i - 1):
             value, start = -value, i - 1
-        amount = self._measured(_Amount(value, start, number.end, digits=number.written == "digits"))
+        amount = self._measured(
+            _Amount(value, start, number.end, digits=number.written == "digits")
+        )
         if words.keys[i] in _SMALL_WORDS and amount.unit is None and amount.reference is None:
             operator_before = i > self.start and words.is_operator(i - 1)
-            suffix = amount.end < self.stop and words.is_operator(amount.end) and self._is_suffix(amount.end)
+            suffix = (
+                amount.end < self.stop
+                and words.is_operator(amount.end)
+                and self._is_suffix(amount.end)
+            )
             if words.keys[i] in ("a", "an") or not (operator_before or suffix):
                 return None
         return amount
@@ -144,25 +215,48 @@ class _Reader:
             return False
         before = words.texts[i - 1]
         detached = words.ends[i - 1] < words.starts[i]
-        return words.is_operator(i - 1) or before == "(" or (detached and (before in ("to", "and", "between", "from") or not before[0].isdigit()) and before.isalpha())
+        return (
+            words.is_operator(i - 1)
+            or before == "("
+            or (
+                detached
+                and (before in ("to", "and", "between", "from") or not before[0].isdigit())
+                and before.isalpha()
+            )
+        )
 
     def _measured(self, amount: _Amount) -> _Amount:
         words, at = self.words, amount.end
-        if at < self.stop and words.texts[at] in _DASHES and at + 1 < self.stop and words.ends[at] == words.starts[at + 1]:
+        if (
+            at < self.stop
+            and words.texts[at] in _DASHES
+            and at + 1 < self.stop
+            and words.ends[at] == words.starts[at + 1]
+        ):
             unit = read_unit(words, at + 1, self.stop, self.lexicon)
             if unit is not None and unit.dimension == "time":
-                return amount._replace(end=unit.end, unit=unit.ucum, dimension="time", unit_span=(at + 1, unit.end))
+                return amount._replace(
+                    end=unit.end, unit=unit.ucum, dimension="time", unit_span=(at + 1, unit.end)
+                )
         if at + 1 < self.stop and words.keys[at] in PAST_WORDS:  # "the 3 last months"
             unit = read_unit(words, at + 1, self.stop, self.lexicon)
             if unit is not None and unit.dimension == "time":
-                return amount._replace(end=unit.end, unit=unit.ucum, dimension="time", unit_span=(at + 1, unit.end))
+                return amount._replace(
+                    end=unit.end, unit=unit.ucum, dimension="time", unit_span=(at + 1, unit.end)
+                )
         reference = read_reference(words, at, self.stop, self.lexicon)
         if reference is not None:
             return amount._replace(end=reference[1], reference=reference[0], source=reference[2])
         unit = read_unit(words, at, self.stop, self.lexicon)
         if unit is None:
             return amount
-        amount = amount._replace(end=unit.end, unit=unit.ucum, dimension=unit.dimension, unit_span=(at, unit.end), source=unit.source)
+        amount = amount._replace(
+            end=unit.end,
+            unit=unit.ucum,
+            dimension=unit.dimension,
+            unit_span=(at, unit.end),
+            source=unit.source,
+        )
         if unit.dimension == "percent":
             reference = read_reference(words, unit.end, self.stop, self.lexicon)
             if reference is not None:
@@ -174,13 +268,22 @@ class _Reader:
     def _after_operator(self, i: int) -> Quantity | None:
         words = self.words
         operator, at = words.norms[i], i + 1
-        while at < self.stop and at - i < 4 and (words.keys[at] in _FILLERS or words.texts[at].isspace() or words.is_operator(at)):
+        while (
+            at < self.stop
+            and at - i < 4
+            and (words.keys[at] in _FILLERS or words.texts[at].isspace() or words.is_operator(at))
+        ):
             if words.is_operator(at) and words.norms[at] != operator and operator != "=":
                 break
             if words.is_operator(at) and operator == "=":
                 operator = words.norms[at]
             at += 1
-        if at < self.stop and words.texts[at] in _MINUS and at + 1 < self.stop and words.texts[at + 1][0].isdigit():
+        if (
+            at < self.stop
+            and words.texts[at] in _MINUS
+            and at + 1 < self.stop
+            and words.texts[at + 1][0].isdigit()
+        ):
             at += 1
         amount = self._amount(at)
         if amount is None:
@@ -194,18 +297,52 @@ class _Reader:
         pair = self._pair(amount)
         if pair is not None:
             bounds = bounds_of(operator, amount.value)
-            return msgspec.structs.replace(pair, start=i, explicit=True, **{"low": None, "high": None, "low_inclusive": False, "high_inclusive": False, **bounds})
+            return msgspec.structs.replace(
+                pair,
+                start=i,
+                explicit=True,
+                **{
+                    "low": None,
+                    "high": None,
+                    "low_inclusive": False,
+                    "high_inclusive": False,
+                    **bounds,
+                },
+            )
         return self._bound(amount, operator, i)
 
     def _bare_reference(self, start: int, at: int, operator: str) -> Quantity | None:
-        reference = read_reference(self.words, at, self.stop, self.lexicon, bare=True) if at < self.stop else None
+        reference = (
+            read_reference(self.words, at, self.stop, self.lexicon, bare=True)
+            if at < self.stop
+            else None
+        )
         if reference is None or reference[0] not in ("ULN", "LLN", "normal"):
             return None
-        return self._bound(_Amount(1.0, at, reference[1], reference=reference[0], source=reference[2]), operator, start)
+        return self._bound(
+            _Amount(1.0, at, reference[1], reference=reference[0], source=reference[2]),
+            operator,
+            start,
+        )
 
-    def _bound(self, amount: _Amount, operator: str, start: int, end: int | None = None, warning: str | None = None) -> Quantity:
+    def _bound(
+        self,
+        amount: _Amount,
+        operator: str,
+        start: int,
+        end: int | None = None,
+        warning: str | None = None,
+    ) -> Quantity:
         bounds = bounds_of(operator, amount.value)
-        warnings = [w for w in (warning, "bare_equality" if operator == "=" else None, "lost_comparator" if operator == "?" else None) if w]
+        warnings = [
+            w
+            for w in (
+                warning,
+                "bare_equality" if operator == "=" else None,
+                "lost_comparator" if operator == "?" else None,
+            )
+            if w
+        ]
         return self._make(amount, start, end or amount.end, warnings=tuple(warnings), **bounds)
 
     def _make(self, amount: _Amount, start: int, end: int, **fields: Any) -> Quantity:
@@ -226,18 +363,32 @@ class _Reader:
         """An amount with no comparator before it: one after it, one turned round, or none."""
         words, at = self.words, amount.end
         after = at
-        while after < self.stop and after - at < 4 and (words.keys[after] in ("of", "age", "old", "in", "score", "point") or words.texts[after].isspace()):
+        while (
+            after < self.stop
+            and after - at < 4
+            and (
+                words.keys[after] in ("of", "age", "old", "in", "score", "point")
+                or words.texts[after].isspace()
+            )
+        ):
             after += 1
         if after < self.stop and words.is_operator(after) and self._is_suffix(after):
             return self._bound(amount, words.norms[after], amount.start, after + 1)
-        if at < self.stop and words.is_operator(at) and not self._is_suffix(at) and self._no_number_after(at):
+        if (
+            at < self.stop
+            and words.is_operator(at)
+            and not self._is_suffix(at)
+            and self._no_number_after(at)
+        ):
             return self._bound(amount, _FLIP[words.norms[at]], amount.start, at + 1)
         if self._is_label(amount):
             return None
         pair = self._pair(amount)
         if pair is not None:
             return pair
-        return self._make(amount, amount.start, amount.end, explicit=False, **bounds_of("=", amount.value))
+        return self._make(
+            amount, amount.start, amount.end, explicit=False, **bounds_of("=", amount.value)
+        )
 
     def _is_suffix(self, i: int) -> bool:
         """Whether a comparator belongs to the number before it ("or more", "and over", "+")."""
@@ -258,8 +409,14 @@ class _Reader:
         if amount.unit or amount.reference:
             return False
         before = words.keys[i - 1] if i > self.start else ""
-        year = 1900 <= amount.value <= 2100 and len(words.texts[i]) == 4 and words.texts[i].isdigit()
-        glued = i > self.start and words.ends[i - 1] == words.starts[i] and words.texts[i - 1][-1].isalpha()
+        year = (
+            1900 <= amount.value <= 2100 and len(words.texts[i]) == 4 and words.texts[i].isdigit()
+        )
+        glued = (
+            i > self.start
+            and words.ends[i - 1] == words.starts[i]
+            and words.texts[i - 1][-1].isalpha()
+        )
         return year or glued or before in self.lexicon.labels
 
     # --- ranges --------------------------------------------------------------------------------
@@ -271,13 +428,20 @@ class _Reader:
             at += 1
         if at >= self.stop:
             return None
-        dash, to = words.texts[at] in _DASHES, words.keys[at] in _TO or words.texts[at].casefold() in ("up to", "upto")
+        dash, to = (
+            words.texts[at] in _DASHES,
+            words.keys[at] in _TO or words.texts[at].casefold() in ("up to", "upto"),
+        )
         joined = words.keys[at] == "and" and self._opened(start)
         if not (dash or to or joined):
             return None
         at += 1
         second = None
-        while at < self.stop and (words.is_operator(at) or words.keys[at] in ("up", "to", "the", "age", "of") or words.texts[at].isspace()):
+        while at < self.stop and (
+            words.is_operator(at)
+            or words.keys[at] in ("up", "to", "the", "age", "of")
+            or words.texts[at].isspace()
+        ):
             if words.is_operator(at):
                 second = words.norms[at]
             at += 1
@@ -288,7 +452,9 @@ class _Reader:
             return None
         return self._ranged(low, high, operator, second, start)
 
-    def _ranged(self, low: _Amount, high: _Amount, operator: str | None, second: str | None, start: int) -> Quantity:
+    def _ranged(
+        self, low: _Amount, high: _Amount, operator: str | None, second: str | None, start: int
+    ) -> Quantity:
         end, excluded = self._ends(high.end)
         first = self._opening(start) if operator is None else start
         bounds: dict[str, Any] = {
@@ -299,8 +465,22 @@ class _Reader:
         }
         if operator in ("<", "<="):
             bounds.update(low=None, low_inclusive=False, high_inclusive=operator == "<=")
-        amount = high if high.unit or high.reference else high._replace(unit=low.unit, dimension=low.dimension, unit_span=low.unit_span, reference=low.reference)
-        if low.unit and high.unit and low.unit != high.unit and low.dimension == high.dimension == "time":
+        amount = (
+            high
+            if high.unit or high.reference
+            else high._replace(
+                unit=low.unit,
+                dimension=low.dimension,
+                unit_span=low.unit_span,
+                reference=low.reference,
+            )
+        )
+        if (
+            low.unit
+            and high.unit
+            and low.unit != high.unit
+            and low.dimension == high.dimension == "time"
+        ):
             bounds["low"] = convert_time(low.value, low.unit, high.unit)
         return self._make(amount, first, end, **bounds)
 
@@ -326,11 +506,36 @@ class _Reader:
             at += 1
         for i in range(at, min(at + 5, self.stop)):
             if words.keys[i] in ("included", "inclusive", "inclusively", "including", "incl"):
-                return self._close(i, end, ("both", "bound", "end", "value", "limit", "extreme", "critical", "boundary", "of", "the")), False
+                return self._close(
+                    i,
+                    end,
+                    (
+                        "both",
+                        "bound",
+                        "end",
+                        "value",
+                        "limit",
+                        "extreme",
+                        "critical",
+                        "boundary",
+                        "of",
+                        "the",
+                    ),
+                ), False
             if words.keys[i] in ("excluded", "exclusive") and "limit" in nearby + " bound end":
                 if any(k in ("limit", "bound", "end", "exclusive") for k in words.keys[at : i + 1]):
                     return self._close(i, end, ("limit", "bound")), True
-            if words.keys[i] not in ("both", "end", "bound", "limit", "range", "the", "value", "extreme", ""):
+            if words.keys[i] not in (
+                "both",
+                "end",
+                "bound",
+                "limit",
+                "range",
+                "the",
+                "value",
+                "extreme",
+                "",
+            ):
                 break
         return end, False
 
@@ -353,13 +558,22 @@ class _Reader:
         if glued and self._after_scale(first.start):
             numbers, at = list(glued), first.start + 1
             last = first._replace(value=glued[-1], end=at)
-        while at < self.stop and words.texts[at] in (",", "/") or at < self.stop and words.keys[at] in ("or", "and/or"):
+        while (
+            at < self.stop
+            and words.texts[at] in (",", "/")
+            or at < self.stop
+            and words.keys[at] in ("or", "and/or")
+        ):
             step = at + 1
             if step < self.stop and words.texts[at] == "," and words.keys[step] in ("or", "and"):
                 step += 1
             amount = self._amount(step)
             listed = words.texts[at] in (",", "/")
-            if amount is None or amount.value != numbers[-1] + 1 or (listed and not self._after_scale(first.start)):
+            if (
+                amount is None
+                or amount.value != numbers[-1] + 1
+                or (listed and not self._after_scale(first.start))
+            ):
                 break
             numbers.append(amount.value)
             last, at = amount, amount.end
@@ -367,7 +581,16 @@ class _Reader:
             return None
         if at < self.stop and words.is_operator(at):
             return None
-        return self._make(last, first.start, at, low=numbers[0], low_inclusive=True, high=numbers[-1], high_inclusive=True, numbers=tuple(numbers))
+        return self._make(
+            last,
+            first.start,
+            at,
+            low=numbers[0],
+            low_inclusive=True,
+            high=numbers[-1],
+            high_inclusive=True,
+            numbers=tuple(numbers),
+        )
 
     def _after_scale(self, i: int) -> bool:
         """Whether a measurement stands right before word `i`."""
@@ -375,7 +598,22 @@ class _Reader:
             mention = self.mention_at.get(at)
             if mention is not None:
                 return mention.domain == "measurement" or self.words.keys[at - 1] in _ROMAN_SCALES
-            if at <= i and self.words.keys[at - 1] not in ("of", "is", "score", "class", "grade", "status", ":", "(", "=", "", "stage", "be", "a", "performance"):
+            if at <= i and self.words.keys[at - 1] not in (
+                "of",
+                "is",
+                "score",
+                "class",
+                "grade",
+                "status",
+                ":",
+                "(",
+                "=",
+                "",
+                "stage",
+                "be",
+                "a",
+                "performance",
+            ):
                 return False
         return False
 
@@ -387,7 +625,15 @@ class _Reader:
         second = self._amount(at + 1)
         if second is None or not (60 <= first.value <= 300 and 30 <= second.value < first.value):
             return None
-        return self._make(second, first.start, second.end, explicit=False, pair=True, numbers=(first.value, second.value), **bounds_of("=", first.value))
+        return self._make(
+            second,
+            first.start,
+            second.end,
+            explicit=False,
+            pair=True,
+            numbers=(first.value, second.value),
+            **bounds_of("=", first.value),
+        )
 
     def _ordinals(self, i: int, operator: str | None = None) -> Quantity | None:
         """Roman numerals and letters after a scale: `III-IV`, `I or II`, `A/B`."""
@@ -401,14 +647,25 @@ class _Reader:
         while at + 1 < self.stop:
             join = self.words.texts[at]
             step = at + 2 if join == "," and self.words.keys[at + 1] in ("or", "and") else at + 1
-            if join not in (",", "/", *_DASHES) and self.words.keys[at] not in ("or", "and", "to", "through", "and/or"):
+            if join not in (",", "/", *_DASHES) and self.words.keys[at] not in (
+                "or",
+                "and",
+                "to",
+                "through",
+                "and/or",
+            ):
                 break
             if step >= self.stop or not self._is_ordinal(step):
                 break
             span = span or join in _DASHES or self.words.keys[at] in ("to", "through")
             found.append(self.words.texts[step])
             at = step + 1
-        if at < self.stop and self.words.is_operator(at) and self._is_suffix(at) and operator is None:
+        if (
+            at < self.stop
+            and self.words.is_operator(at)
+            and self._is_suffix(at)
+            and operator is None
+        ):
             operator, at = self.words.norms[at], at + 1
         if all(text in roman for text in found):
             return self._roman(i, at, [roman[text] for text in found], span, operator)
@@ -417,13 +674,27 @@ class _Reader:
         names = _letters_between(found[0], found[-1]) if span and len(found) == 2 else tuple(found)
         return Quantity(start=i, end=at, category=names, source="numerals#letters")
 
-    def _roman(self, start: int, end: int, numbers: list[float], span: bool, operator: str | None) -> Quantity:
+    def _roman(
+        self, start: int, end: int, numbers: list[float], span: bool, operator: str | None
+    ) -> Quantity:
         if operator and len(numbers) == 1:
-            return Quantity(start=start, end=end, source="numerals#roman", **bounds_of(operator, numbers[0]))
+            return Quantity(
+                start=start, end=end, source="numerals#roman", **bounds_of(operator, numbers[0])
+            )
         joined = span or all(b == a + 1 for a, b in zip(numbers, numbers[1:]))
         if joined:
-            return Quantity(start=start, end=end, low=numbers[0], low_inclusive=True, high=numbers[-1], high_inclusive=True, source="numerals#roman")
-        return Quantity(start=start, end=end, category=tuple(f"{n:g}" for n in numbers), source="numerals#roman")
+            return Quantity(
+                start=start,
+                end=end,
+                low=numbers[0],
+                low_inclusive=True,
+                high=numbers[-1],
+                high_inclusive=True,
+                source="numerals#roman",
+            )
+        return Quantity(
+            start=start, end=end, category=tuple(f"{n:g}" for n in numbers), source="numerals#roman"
+        )
 
     def _is_ordinal(self, i: int) -> bool:
         text = self.words.texts[i]
@@ -437,11 +708,17 @@ class _Reader:
             return False
         for at in range(i - 1, max(self.start - 1, i - 5), -1):
             mention = self.mention_at.get(at + 1)
-            if mention is not None and (mention.domain == "measurement" or self.words.keys[at] in _ROMAN_SCALES):
+            if mention is not None and (
+                mention.domain == "measurement" or self.words.keys[at] in _ROMAN_SCALES
+            ):
                 return True
             if self.words.keys[at] in _ROMAN_SCALES:
                 return True
-            if not (self.words.is_operator(at) or self.words.keys[at] in ("of", "is", ":", "(", "", "score", "the", "a", "with", "be")):
+            if not (
+                self.words.is_operator(at)
+                or self.words.keys[at]
+                in ("of", "is", ":", "(", "", "score", "the", "a", "with", "be")
+            ):
                 return False
         return False
 
@@ -467,13 +744,23 @@ def convert_time(value: float, unit: str, to: str) -> float:
 
 def _same_scale(low: _Amount, high: _Amount) -> float:
     """What to multiply the upper number by before comparing it with the lower one."""
-    if low.unit and high.unit and low.unit != high.unit and low.unit in _DAYS and high.unit in _DAYS:
+    if (
+        low.unit
+        and high.unit
+        and low.unit != high.unit
+        and low.unit in _DAYS
+        and high.unit in _DAYS
+    ):
         return _DAYS[high.unit] / _DAYS[low.unit]
     return 1.0
 
 
 def _letters_between(first: str, last: str) -> tuple[str, ...]:
-    return tuple(chr(c) for c in range(ord(first), ord(last) + 1)) if len(first) == len(last) == 1 else (first, last)
+    return (
+        tuple(chr(c) for c in range(ord(first), ord(last) + 1))
+        if len(first) == len(last) == 1
+        else (first, last)
+    )
 
 
 _JOINERS = frozenset(("and", "but", "to", "", ",", "&", "also"))
@@ -497,9 +784,19 @@ def _complementary(words: Words, first: Quantity, second: Quantity) -> bool:
         return False
     if first.reference != second.reference or first.pair or second.pair:
         return False
-    if first.high is None and second.low is None and first.low is not None and second.high is not None:
+    if (
+        first.high is None
+        and second.low is None
+        and first.low is not None
+        and second.high is not None
+    ):
         return first.low < second.high
-    if first.low is None and second.high is None and first.high is not None and second.low is not None:
+    if (
+        first.low is None
+        and second.high is None
+        and first.high is not None
+        and second.low is not None
+    ):
         return second.low < first.high
     return False
 

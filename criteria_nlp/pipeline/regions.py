@@ -65,19 +65,41 @@ class Regions:
         """Whether the brackets around `inner` stand inside those around `outer`."""
         opening = self.bracket[min(inner, self.stop)]
         while opening != -1:
-            if opening > outer and self.bracket[outer] == (self.bracket[opening - 1] if opening > self.start else -1):
+            if opening > outer and self.bracket[outer] == (
+                self.bracket[opening - 1] if opening > self.start else -1
+            ):
                 return True
             opening = self.bracket[opening - 1] if opening > self.start else -1
         return False
 
     def same_clause(self, end: int, start: int) -> bool:
         """Whether neither a sentence nor a colon ends between two positions."""
-        return self.same_sentence(end, start) and all(self.words.texts[i] not in (":", ";") for i in range(end, start))
+        return self.same_sentence(end, start) and all(
+            self.words.texts[i] not in (":", ";") for i in range(end, start)
+        )
 
     def opens_clause(self, i: int) -> bool:
         """Whether a word begins the piece, a sentence, a bracket or a clause after a comma or colon."""
         at = i - 1
-        while at >= self.start and (self.blank(at) or self.words.keys[at] in ("if", "and", "or", "who", "that", "with", "have", "has", "patient", "subject", "must", "a", "the")):
+        while at >= self.start and (
+            self.blank(at)
+            or self.words.keys[at]
+            in (
+                "if",
+                "and",
+                "or",
+                "who",
+                "that",
+                "with",
+                "have",
+                "has",
+                "patient",
+                "subject",
+                "must",
+                "a",
+                "the",
+            )
+        ):
             at -= 1
         if at < self.start:
             return True
@@ -87,7 +109,9 @@ class Regions:
         """Where a remark that begins at word `i` ends: at a comma, a bracket or a sentence's end."""
         end = self.clause_end(i)
         for at in range(i, end):
-            if self.depth[at] <= self.depth[i] and (self.words.texts[at] == "," or self._begins_anew(at)):
+            if self.depth[at] <= self.depth[i] and (
+                self.words.texts[at] == "," or self._begins_anew(at)
+            ):
                 return at
         return end
 
@@ -95,12 +119,31 @@ class Regions:
         """Whether "or" or "and" at word `i` begins a new member ("or any …", "and no …")."""
         if self.words.keys[i] not in ("or", "and", "and/or") or i + 1 >= self.stop:
             return False
-        return self.words.keys[i + 1] in ("any", "a", "an", "other", "the", "known", "active", "uncontrolled", "no", "not", "history", "current", "previous", "prior")
+        return self.words.keys[i + 1] in (
+            "any",
+            "a",
+            "an",
+            "other",
+            "the",
+            "known",
+            "active",
+            "uncontrolled",
+            "no",
+            "not",
+            "history",
+            "current",
+            "previous",
+            "prior",
+        )
 
     def clause_end(self, i: int) -> int:
         """Where the brackets or the sentence around word `i` end."""
         at = i
-        while at < self.stop and not (self.words.texts[at] in _CLOSE and self.closing.get(self.bracket[at]) == at and self.bracket[at] < i):
+        while at < self.stop and not (
+            self.words.texts[at] in _CLOSE
+            and self.closing.get(self.bracket[at]) == at
+            and self.bracket[at] < i
+        ):
             if self.depth[at] == self.depth[min(i, self.stop)] and ends_sentence(self.words, at):
                 break
             at += 1
@@ -113,7 +156,20 @@ def ends_sentence(words: Words, i: int) -> bool:
         return True
     if words.texts[i] != ".":
         return False
-    if i > 0 and words.keys[i - 1] in ("e", "g", "i", "vs", "approx", "max", "min", "no", "dr", "etc", "incl", "resp"):
+    if i > 0 and words.keys[i - 1] in (
+        "e",
+        "g",
+        "i",
+        "vs",
+        "approx",
+        "max",
+        "min",
+        "no",
+        "dr",
+        "etc",
+        "incl",
+        "resp",
+    ):
         return i > 0 and words.keys[i - 1] == "etc"
     at = i + 1
     if at < len(words) and words.starts[at] == words.ends[i]:

@@ -28,11 +28,52 @@ from criteria_nlp.pipeline.regions import Regions
 
 _EVENTS = frozenset(("condition", "drug", "procedure", "observation", "device"))
 _NEAR = 6  # words between a concept and its value
-_LIST_WORDS = frozenset(("and", "or", "and/or", ",", "/", "both", "either", "as", "well", "", "(", ")", "any", "other", "a", "an", "the", "nor", "&"))
+_LIST_WORDS = frozenset(
+    (
+        "and",
+        "or",
+        "and/or",
+        ",",
+        "/",
+        "both",
+        "either",
+        "as",
+        "well",
+        "",
+        "(",
+        ")",
+        "any",
+        "other",
+        "a",
+        "an",
+        "the",
+        "nor",
+        "&",
+    )
+)
 PART = "part"  # the domain of a mention that belongs to another fact
 METHOD_CUES = frozenset(
-    ("confirmed by", "documented by", "as documented by", "as confirmed by", "based on", "according to", "per", "as per", "determined by", "as determined by", "measured by")
-    + ("as measured by", "as assessed by", "diagnosed by", "proven by", "as demonstrated by", "demonstrated by")
+    (
+        "confirmed by",
+        "documented by",
+        "as documented by",
+        "as confirmed by",
+        "based on",
+        "according to",
+        "per",
+        "as per",
+        "determined by",
+        "as determined by",
+        "measured by",
+    )
+    + (
+        "as measured by",
+        "as assessed by",
+        "diagnosed by",
+        "proven by",
+        "as demonstrated by",
+        "demonstrated by",
+    )
 )
 _PARTS = frozenset(("grade", "dose", "dosage", "grading", "toxicity grade"))
 _AGE_WORDS = ("old", "young", "elder", "age")
@@ -91,7 +132,11 @@ class _Binder:
         stretches = [(i, s) for i, s in enumerate(self.stretches) if start <= s.start < stop]
         timed = {s.quantity for _, s in stretches if s.quantity}
         away = {t for _, s in stretches for t in range(s.start, s.end)}
-        self.candidates = [i for i in inside if not (self.mentions[i].start in away and self.mentions[i].end - 1 in away)]
+        self.candidates = [
+            i
+            for i in inside
+            if not (self.mentions[i].start in away and self.mentions[i].end - 1 in away)
+        ]
         named = [i for i in self.candidates if self.mentions[i].domain != "unknown"]
         self.candidates = named or self.candidates
         self._leave_out_examples(start, stop)
@@ -117,20 +162,44 @@ class _Binder:
                 end = self.regions.clause_end(cue.end)
                 if self.regions.depth[cue.start]:
                     self.examples.update(range(cue.start, end))
-                self.candidates = [i for i in self.candidates if not (cue.end <= self.mentions[i].start < end)]
+                self.candidates = [
+                    i for i in self.candidates if not (cue.end <= self.mentions[i].start < end)
+                ]
 
     def _leave_out_remarks(self, start: int, stop: int) -> None:
         """What makes no difference ("with or without X") and how a thing was found are no facts."""
         for cue in self.assertions:
-            if not start <= cue.start < stop or cue.category not in ("regardless", "relative", "definition"):
+            if not start <= cue.start < stop or cue.category not in (
+                "regardless",
+                "relative",
+                "definition",
+            ):
                 continue
             method = cue.category == "definition"
-            if method and " ".join(t.casefold() for t in self.words.texts[cue.start : cue.end]) not in METHOD_CUES:
+            if (
+                method
+                and " ".join(t.casefold() for t in self.words.texts[cue.start : cue.end])
+                not in METHOD_CUES
+            ):
                 continue
             end = self.regions.remark_end(cue.end)
-            told = [i for i, m in enumerate(self.mentions) if cue.end <= m.start < end and m.domain != PART]
-            valued = any(cue.end <= q.start < end and q.explicit and q.dimension != "time" for q in self.quantities)
-            if told and not (valued and cue.category != "regardless") and (cue.category == "regardless" or any(self.mentions[i].end <= cue.start for i in self.candidates)):
+            told = [
+                i
+                for i, m in enumerate(self.mentions)
+                if cue.end <= m.start < end and m.domain != PART
+            ]
+            valued = any(
+                cue.end <= q.start < end and q.explicit and q.dimension != "time"
+                for q in self.quantities
+            )
+            if (
+                told
+                and not (valued and cue.category != "regardless")
+                and (
+                    cue.category == "regardless"
+                    or any(self.mentions[i].end <= cue.start for i in self.candidates)
+                )
+            ):
                 for i in told:
                     self._remove(i)
 
@@ -140,7 +209,12 @@ class _Binder:
         for first, second in zip(ordered, ordered[1:]):
             a, b = self.mentions[first], self.mentions[second]
             between = [k for k in self.words.keys[a.end : b.start] if k]
-            if a.name and a.name == b.name and between in ([","], ["/"], [":"], ["or"], []) and not self._quantity_between(a.end, b.start):
+            if (
+                a.name
+                and a.name == b.name
+                and between in ([","], ["/"], [":"], ["or"], [])
+                and not self._quantity_between(a.end, b.start)
+            ):
                 self._remove(second)
 
     def _quantity_between(self, end: int, start: int) -> bool:
@@ -151,17 +225,36 @@ class _Binder:
         self.mentions[i] = msgspec.structs.replace(self.mentions[i], domain=PART)
         self.candidates = [c for c in self.candidates if c != i]
 
-    def _add(self, mention: int, role: str, start: int, end: int, index: int, layer: str, source: str) -> None:
-        self.relations.append(Relation(mention=mention, role=role, start=start, end=end, index=index, layer=layer, source=source))
+    def _add(
+        self, mention: int, role: str, start: int, end: int, index: int, layer: str, source: str
+    ) -> None:
+        self.relations.append(
+            Relation(
+                mention=mention,
+                role=role,
+                start=start,
+                end=end,
+                index=index,
+                layer=layer,
+                source=source,
+            )
+        )
 
     def _has(self, mention: int, *roles: str) -> bool:
-        return any(r.mention == mention and r.role in roles for r in self.relations[self.first_relation :])
+        return any(
+            r.mention == mention and r.role in roles for r in self.relations[self.first_relation :]
+        )
 
     # --- neighbours ----------------------------------------------------------------------------
 
     def _left(self, at: int) -> int | None:
         """The nearest concept that ends at or before word `at`, in its brackets, else around them."""
-        found = [i for i in self.candidates if self.mentions[i].end <= at and self.regions.same_sentence(self.mentions[i].start, at - 1)]
+        found = [
+            i
+            for i in self.candidates
+            if self.mentions[i].end <= at
+            and self.regions.same_sentence(self.mentions[i].start, at - 1)
+        ]
         same = [i for i in found if self.regions.same_brackets(self.mentions[i].start, at)]
         outer = [i for i in found if self.regions.encloses(self.mentions[i].start, at)]
         return max(same or outer, key=lambda i: self.mentions[i].end, default=None)
@@ -178,14 +271,24 @@ class _Binder:
 
     def _gap(self, end: int, start: int) -> int:
         """The words between two positions; bracketed remarks and blanks do not count."""
-        return sum(1 for i in range(end, start) if not self.regions.blank(i) and self.regions.depth[i] == self.regions.depth[start])
+        return sum(
+            1
+            for i in range(end, start)
+            if not self.regions.blank(i) and self.regions.depth[i] == self.regions.depth[start]
+        )
 
     def _separated(self, end: int, start: int) -> bool:
-        return any(self.words.keys[i] in ("and", "or", ",", "and/or", "/", "but") and self.regions.depth[i] <= self.regions.depth[start] for i in range(end, start))
+        return any(
+            self.words.keys[i] in ("and", "or", ",", "and/or", "/", "but")
+            and self.regions.depth[i] <= self.regions.depth[start]
+            for i in range(end, start)
+        )
 
     # --- quantities ----------------------------------------------------------------------------
 
-    def _quantity(self, index: int, quantity: Quantity, changes: Sequence[tuple[int, int, list]]) -> None:  # type: ignore[type-arg]
+    def _quantity(
+        self, index: int, quantity: Quantity, changes: Sequence[tuple[int, int, list]]
+    ) -> None:  # type: ignore[type-arg]
         left, right = self._left(quantity.start), self._right(quantity.end)
         if quantity.dimension == "time" and quantity.reference is None:
             found = self._time_target(quantity, left, right)
@@ -194,22 +297,52 @@ class _Binder:
         if found is None:
             return
         mention, role = found
-        self._add(mention, role, quantity.start, quantity.end, index, "quantities", quantity.source or "quantities")
+        self._add(
+            mention,
+            role,
+            quantity.start,
+            quantity.end,
+            index,
+            "quantities",
+            quantity.source or "quantities",
+        )
         if role == "value":
             self._change(mention, quantity, changes)
 
-    def _value_target(self, quantity: Quantity, left: int | None, right: int | None) -> tuple[int, str] | None:
-        if left is not None and self.mentions[left].name == "age" and quantity.unit is None and self._gap(self.mentions[left].end, quantity.start) <= _NEAR:
+    def _value_target(
+        self, quantity: Quantity, left: int | None, right: int | None
+    ) -> tuple[int, str] | None:
+        if (
+            left is not None
+            and self.mentions[left].name == "age"
+            and quantity.unit is None
+            and self._gap(self.mentions[left].end, quantity.start) <= _NEAR
+        ):
             return left, "value"
-        graded = next((i for i in self.candidates if quantity.start <= self.mentions[i].start < quantity.end), None)
+        graded = next(
+            (i for i in self.candidates if quantity.start <= self.mentions[i].start < quantity.end),
+            None,
+        )
         if graded is not None and self.mentions[graded].domain == "measurement":
             return graded, "value"
         plain = quantity.unit is None and quantity.reference is None and not quantity.category
         follows = right is not None and self._follows(quantity, right)
         measured = left is not None and self._measures(left, quantity)
-        if follows and right is not None and plain and not measured and self._counts(right):
+        apart = left is not None and self._separated(self.mentions[left].end, quantity.start)
+        if (
+            follows
+            and right is not None
+            and plain
+            and (not measured or apart)
+            and self._counts(right)
+        ):
             return right, "count"
-        if follows and right is not None and not measured and self.mentions[right].domain == "measurement":
+        if (
+            follows
+            and right is not None
+            and not measured
+            and self.mentions[right].domain == "measurement"
+        ):
             if quantity.explicit or quantity.dimension or self._near_change(quantity):
                 return right, "value"
         if left is not None and measured:
@@ -217,7 +350,12 @@ class _Binder:
         if left is not None and self._value_of_event(left, quantity, plain):
             counted = plain and quantity.explicit and not self._graded(left, quantity)
             return left, "count" if counted else "value"
-        if quantity.explicit and right is not None and self.mentions[right].domain == "measurement" and self._gap(quantity.end, self.mentions[right].start) <= _NEAR:
+        if (
+            quantity.explicit
+            and right is not None
+            and self.mentions[right].domain == "measurement"
+            and self._gap(quantity.end, self.mentions[right].start) <= _NEAR
+        ):
             return right, "value"
         return None
 
@@ -234,15 +372,28 @@ class _Binder:
     def _measures(self, left: int, quantity: Quantity) -> bool:
         """Whether the concept at the left is measured by a quantity."""
         mention = self.mentions[left]
-        if mention.domain != "measurement" and not (quantity.category or self._graded(left, quantity)):
+        if mention.domain != "measurement" and not (
+            quantity.category or self._graded(left, quantity)
+        ):
             return False
         gap = self._gap(mention.end, quantity.start)
         if quantity.explicit or quantity.pair or quantity.category:
-            return gap <= 2 * _NEAR and (not self._separated(mention.end, quantity.start) or not self._mention_between(mention.end, quantity.start))
-        return gap <= 3 and not self._separated(mention.end, quantity.start) and not self._has(left, "value")
+            return gap <= 2 * _NEAR and (
+                not self._separated(mention.end, quantity.start)
+                or not self._mention_between(mention.end, quantity.start)
+            )
+        return (
+            gap <= 3
+            and not self._separated(mention.end, quantity.start)
+            and not self._has(left, "value")
+        )
 
     def _mention_between(self, end: int, start: int) -> bool:
-        return any(end <= m.start < start for m in self.mentions if m.known and m.domain not in (PART, "demographic"))
+        return any(
+            end <= m.start < start
+            for m in self.mentions
+            if m.known and m.domain not in (PART, "demographic")
+        )
 
     def _graded(self, left: int, quantity: Quantity) -> bool:
         """Whether the value is a grade, stage or class of the concept before it."""
@@ -251,8 +402,15 @@ class _Binder:
 
     def _value_of_event(self, left: int, quantity: Quantity, plain: bool) -> bool:
         mention = self.mentions[left]
-        near = self._gap(mention.end, quantity.start) <= _NEAR and not self._mention_between(mention.end, quantity.start)
-        return near and (quantity.explicit or quantity.dimension is not None) and mention.domain != "demographic" and not (plain and not quantity.explicit)
+        near = self._gap(mention.end, quantity.start) <= _NEAR and not self._mention_between(
+            mention.end, quantity.start
+        )
+        return (
+            near
+            and (quantity.explicit or quantity.dimension is not None)
+            and mention.domain != "demographic"
+            and not (plain and not quantity.explicit)
+        )
 
     def _near_change(self, quantity: Quantity) -> bool:
         previous = [q for q in self.quantities if q.end <= quantity.start and q.start >= self.start]
@@ -260,11 +418,17 @@ class _Binder:
 
     # --- stretches of time without words of time ------------------------------------------------
 
-    def _time_target(self, quantity: Quantity, left: int | None, right: int | None) -> tuple[int, str] | None:
+    def _time_target(
+        self, quantity: Quantity, left: int | None, right: int | None
+    ) -> tuple[int, str] | None:
         age = self._age(quantity, left, right)
         if age is not None:
             return age, "value"
-        if left is not None and self._gap(self.mentions[left].end, quantity.start) <= _NEAR and not self._mention_between(self.mentions[left].end, quantity.start):
+        if (
+            left is not None
+            and self._gap(self.mentions[left].end, quantity.start) <= _NEAR
+            and not self._mention_between(self.mentions[left].end, quantity.start)
+        ):
             return left, self._time_role(left, quantity)
         if right is not None and self._follows(quantity, right):
             return right, "value" if self.mentions[right].domain == "measurement" else "duration"
@@ -275,7 +439,15 @@ class _Binder:
         between = self.words.keys[mention.end - 1 : quantity.start]
         if any(word in ("duration", "length", "since", "evolution") for word in between):
             return "duration"
-        if mention.domain in ("measurement", "observation", "demographic") or quantity.unit not in ("a", "mo", "wk", "d", "h", "min", "{half-life}"):
+        if mention.domain in ("measurement", "observation", "demographic") or quantity.unit not in (
+            "a",
+            "mo",
+            "wk",
+            "d",
+            "h",
+            "min",
+            "{half-life}",
+        ):
             return "value"
         if quantity.low is None:
             return "window"
@@ -285,33 +457,82 @@ class _Binder:
         """The age a quantity is of: named on either side, or told by "older" or by standing alone."""
         for i in (left, right):
             if i is not None and self.mentions[i].name == "age":
-                gap = self._gap(self.mentions[i].end, quantity.start) if i == left else self._gap(quantity.end, self.mentions[i].start)
-                if gap <= 8 and not (i == right and gap > 3) and not (i == left and self._has(i, "value") and self._mention_between(self.mentions[i].end, quantity.start)):
+                gap = (
+                    self._gap(self.mentions[i].end, quantity.start)
+                    if i == left
+                    else self._gap(quantity.end, self.mentions[i].start)
+                )
+                if (
+                    gap <= 8
+                    and not (i == right and gap > 3)
+                    and not (
+                        i == left
+                        and self._has(i, "value")
+                        and self._mention_between(self.mentions[i].end, quantity.start)
+                    )
+                ):
                     return i
         for i in self.candidates:
-            if self.mentions[i].name == "age" and quantity.start <= self.mentions[i].start < quantity.end:
+            if (
+                self.mentions[i].name == "age"
+                and quantity.start <= self.mentions[i].start < quantity.end
+            ):
                 return i
         if quantity.unit_start is None or quantity.unit_end is None:
             return None
         told = " ".join(self.words.texts[quantity.start : quantity.end + 2]).casefold()
-        alone = quantity.unit == "a" and (left is None or self.mentions[left].domain == "demographic") and (right is None or not self._follows(quantity, right) or self.mentions[right].domain == "demographic")
+        alone = (
+            quantity.unit == "a"
+            and (left is None or self.mentions[left].domain == "demographic")
+            and (
+                right is None
+                or not self._follows(quantity, right)
+                or self.mentions[right].domain == "demographic"
+            )
+        )
         if not any(word in told for word in _AGE_WORDS) and not alone:
             return None
-        self.mentions.append(Mention(start=quantity.unit_start, end=quantity.unit_end, domain="demographic", name="age", source="relations#age"))
+        self.mentions.append(
+            Mention(
+                start=quantity.unit_start,
+                end=quantity.unit_end,
+                domain="demographic",
+                name="age",
+                source="relations#age",
+            )
+        )
         self.candidates.append(len(self.mentions) - 1)
         return len(self.mentions) - 1
 
     # --- changes and categories ----------------------------------------------------------------
 
-    def _change(self, mention: int, quantity: Quantity, changes: Sequence[tuple[int, int, list]]) -> None:  # type: ignore[type-arg]
+    def _change(
+        self, mention: int, quantity: Quantity, changes: Sequence[tuple[int, int, list]]
+    ) -> None:  # type: ignore[type-arg]
         """Whether a value is the size of a change: "an increase of at least 1 point"."""
         for first, end, senses in changes:
             named = self.mentions[mention]
-            inside = any(m.start <= first < m.end for m in self.mentions) and not (named.domain == "condition" and named.start < first and end == named.end)
-            before = 0 <= quantity.start - end <= 3 or (end <= self.mentions[mention].start and 0 <= self.mentions[mention].start - end <= 3)
+            inside = any(m.start <= first < m.end for m in self.mentions) and not (
+                named.domain == "condition" and named.start < first and end == named.end
+            )
+            before = 0 <= quantity.start - end <= 3 or (
+                end <= self.mentions[mention].start and 0 <= self.mentions[mention].start - end <= 3
+            )
             after = 0 <= first - quantity.end <= 2
-            if not inside and (before or after) and not self._separated(min(end, quantity.end), max(first, quantity.start)):
-                self._add(mention, "change", quantity.start, quantity.end, first, senses[0].means, senses[0].source)
+            if (
+                not inside
+                and (before or after)
+                and not self._separated(min(end, quantity.end), max(first, quantity.start))
+            ):
+                self._add(
+                    mention,
+                    "change",
+                    quantity.start,
+                    quantity.end,
+                    first,
+                    senses[0].means,
+                    senses[0].source,
+                )
                 return
         if not quantity.explicit:
             self._inherit_change(mention, quantity)
@@ -320,14 +541,38 @@ class _Binder:
         """ "an increase of >= 1 point (if ...) or 0.5 point (if ...)": the second is a change as well."""
         name = self.mentions[mention].name
         for relation in reversed(self.relations[self.first_relation :]):
-            if relation.role == "change" and relation.mention != mention and self.mentions[relation.mention].name == name:
-                self._add(mention, "change", quantity.start, quantity.end, relation.index, relation.layer, relation.source)
-                self._add(mention, "operator_from", relation.start, relation.end, -1, "quantities", relation.source)
+            if (
+                relation.role == "change"
+                and relation.mention != mention
+                and self.mentions[relation.mention].name == name
+            ):
+                self._add(
+                    mention,
+                    "change",
+                    quantity.start,
+                    quantity.end,
+                    relation.index,
+                    relation.layer,
+                    relation.source,
+                )
+                self._add(
+                    mention,
+                    "operator_from",
+                    relation.start,
+                    relation.end,
+                    -1,
+                    "quantities",
+                    relation.source,
+                )
                 return
 
     def _categories(self, start: int, stop: int) -> None:
-        named = {t for i in self.candidates for t in range(self.mentions[i].start, self.mentions[i].end)}
-        for first, end, senses in self.lexicon.table("categories").find(self.words.keys, start, stop):
+        named = {
+            t for i in self.candidates for t in range(self.mentions[i].start, self.mentions[i].end)
+        }
+        for first, end, senses in self.lexicon.table("categories").find(
+            self.words.keys, start, stop
+        ):
             if first in named:
                 continue
             target = self._category_target(first, end)
@@ -336,7 +581,11 @@ class _Binder:
 
     def _category_target(self, first: int, end: int) -> int | None:
         right, left = self._right(end), self._left(first)
-        if self.words.keys[end - 1] == "for" and right is not None and self._gap(end, self.mentions[right].start) <= 6:
+        if (
+            self.words.keys[end - 1] == "for"
+            and right is not None
+            and self._gap(end, self.mentions[right].start) <= 6
+        ):
             return right  # "positive for hepatitis B"
         for i in (right, left):
             if i is None or self.mentions[i].domain != "measurement":
@@ -355,7 +604,11 @@ class _Binder:
             right = self._right_of_brackets(stretch)
         if stretch.binds == "right":
             target = right if right is not None else left
-        elif right is not None and (left is None or (opens and not stretch.quantity) or (opens and not self.regions.same_clause(self.mentions[left].end, stretch.start))):
+        elif right is not None and (
+            left is None
+            or (opens and not stretch.quantity)
+            or (opens and not self.regions.same_clause(self.mentions[left].end, stretch.start))
+        ):
             target = right
         else:
             target = left if left is not None else right
@@ -376,21 +629,48 @@ class _Binder:
         """The grade of a toxicity and the dose of a drug are values of the toxicity and the drug."""
         for relation in self.relations[self.first_relation :]:
             part = self.mentions[relation.mention]
-            if relation.role != "value" or part.domain != "measurement" or self.words.keys[part.end - 1] not in _PARTS:
+            if (
+                relation.role != "value"
+                or part.domain != "measurement"
+                or self.words.keys[part.end - 1] not in _PARTS
+            ):
                 continue
-            whole = self._whole(relation.mention, "drug" if self.words.keys[part.end - 1] in ("dose", "dosage") else "condition")
+            whole = self._whole(
+                relation.mention,
+                "drug" if self.words.keys[part.end - 1] in ("dose", "dosage") else "condition",
+            )
             if whole is not None:
-                self.relations[self.relations.index(relation)] = msgspec.structs.replace(relation, mention=whole)
+                self.relations[self.relations.index(relation)] = msgspec.structs.replace(
+                    relation, mention=whole
+                )
                 self._remove(relation.mention)
 
     def _whole(self, part: int, domain: str) -> int | None:
         mention = self.mentions[part]
-        near = [i for i in self.candidates if self.mentions[i].domain == domain and not self._has(i, "value")]
-        near = [i for i in near if self.regions.same_brackets(self.mentions[i].start, mention.start)]
-        left = [i for i in near if self.mentions[i].end <= mention.start and not self._separated(self.mentions[i].end, mention.start) and self.regions.same_sentence(self.mentions[i].start, mention.start)]
+        near = [
+            i
+            for i in self.candidates
+            if self.mentions[i].domain == domain and not self._has(i, "value")
+        ]
+        near = [
+            i for i in near if self.regions.same_brackets(self.mentions[i].start, mention.start)
+        ]
+        left = [
+            i
+            for i in near
+            if self.mentions[i].end <= mention.start
+            and not self._separated(self.mentions[i].end, mention.start)
+            and self.regions.same_sentence(self.mentions[i].start, mention.start)
+        ]
         if left:
             return max(left, key=lambda i: self.mentions[i].end)
-        right = [i for i in near if self.mentions[i].start >= mention.end and not self._separated(mention.end, self.mentions[i].start) and self._gap(mention.end, self.mentions[i].start) <= 4]
+        right = [
+            i
+            for i in near
+            if self.mentions[i].start >= mention.end
+            and not self._separated(mention.end, self.mentions[i].start)
+            and self._gap(mention.end, self.mentions[i].start) <= 4
+        ]
         return min(right, key=lambda i: self.mentions[i].start, default=None)
 
     def _guards(self) -> None:
@@ -404,19 +684,40 @@ class _Binder:
                 people = self._people_before(relation.start, relation.mention)
             if people is not None:
                 several = sum(r.mention == relation.mention for r in values) > 1
-                if several or self.regions.depth[self.mentions[people].start] > self.regions.depth[relation.start] or self.words.keys[relation.end] in ("for", "in", "if"):
-                    self._add(relation.mention, "guard", relation.start, relation.end, people, "mentions", relation.source)
+                if (
+                    several
+                    or self.regions.depth[self.mentions[people].start]
+                    > self.regions.depth[relation.start]
+                    or self.words.keys[relation.end] in ("for", "in", "if")
+                ):
+                    self._add(
+                        relation.mention,
+                        "guard",
+                        relation.start,
+                        relation.end,
+                        people,
+                        "mentions",
+                        relation.source,
+                    )
         for index in {r.index for r in self.relations[self.first_relation :] if r.role == "guard"}:
             self._remove(index)
 
     def _people(self) -> list[int]:
-        return [i for i in self.candidates if self.mentions[i].domain == "demographic" and self.mentions[i].name != "age"]
+        return [
+            i
+            for i in self.candidates
+            if self.mentions[i].domain == "demographic" and self.mentions[i].name != "age"
+        ]
 
     def _people_after(self, end: int) -> int | None:
         for i in self._people():
             start = self.mentions[i].start
             between = [k for k in self.words.keys[end:start] if k]
-            if start >= end and len(between) <= 3 and all(k in ("for", "in", "if", "(", "the", "adult", "of") for k in between):
+            if (
+                start >= end
+                and len(between) <= 3
+                and all(k in ("for", "in", "if", "(", "the", "adult", "of") for k in between)
+            ):
                 return i
         return None
 
@@ -424,7 +725,12 @@ class _Binder:
         for i in self._people():
             mention = self.mentions[i]
             between = [k for k in self.words.keys[mention.end : start] if k]
-            if mention.start >= self.mentions[measured].end and mention.end <= start and len(between) <= 2 and all(k in (":", "-", "=", "is", ")", "with", "have") for k in between):
+            if (
+                mention.start >= self.mentions[measured].end
+                and mention.end <= start
+                and len(between) <= 2
+                and all(k in (":", "-", "=", "is", ")", "with", "have") for k in between)
+            ):
                 return i
         return None
 
@@ -433,12 +739,23 @@ class _Binder:
         mention = self.mentions[target]
         if mention.domain not in ("procedure", "device") or mention.end > stretch.start:
             return target
-        before = [i for i in self.candidates if self.mentions[i].end <= mention.start and self.regions.same_clause(self.mentions[i].end, mention.start)]
+        before = [
+            i
+            for i in self.candidates
+            if self.mentions[i].end <= mention.start
+            and self.regions.same_clause(self.mentions[i].end, mention.start)
+        ]
         if not before:
             return target
         previous = max(before, key=lambda i: self.mentions[i].end)
         between = [k for k in self.words.keys[self.mentions[previous].end : mention.start] if k]
-        return previous if between and between[0] in ("at", "on", "by", "in", "via", "per", "with") and len(between) <= 3 else target
+        return (
+            previous
+            if between
+            and between[0] in ("at", "on", "by", "in", "via", "per", "with")
+            and len(between) <= 3
+            else target
+        )
 
     # --- what lists share ----------------------------------------------------------------------
 
@@ -446,23 +763,50 @@ class _Binder:
         """Whether two concepts are neighbours in a list: only list words and adjectives between."""
         a, b = self.mentions[first], self.mentions[second]
         modifiers = {t for start, end in b.modifiers for t in range(start, end)}
-        cues = {t for c in self.assertions if c.category not in ("negation", "prohibition", "exception", "unless", "condition", "includes") for t in range(c.start, c.end)}
-        between = [i for i in range(a.end, b.start) if i not in modifiers and i not in cues and not self.regions.blank(i) and self.regions.depth[i] == self.regions.depth[b.start]]
+        cues = {
+            t
+            for c in self.assertions
+            if c.category
+            not in ("negation", "prohibition", "exception", "unless", "condition", "includes")
+            for t in range(c.start, c.end)
+        }
+        between = [
+            i
+            for i in range(a.end, b.start)
+            if i not in modifiers
+            and i not in cues
+            and not self.regions.blank(i)
+            and self.regions.depth[i] == self.regions.depth[b.start]
+        ]
         return bool(between) and all(self.words.keys[i] in _LIST_WORDS for i in between)
 
     def _share_values(self) -> None:
         """Give the value at the end of a list of measurements to the members before it."""
-        ordered = sorted((i for i in self.candidates if self.mentions[i].domain == "measurement"), key=lambda i: self.mentions[i].start)
+        ordered = sorted(
+            (i for i in self.candidates if self.mentions[i].domain == "measurement"),
+            key=lambda i: self.mentions[i].start,
+        )
         for first, second in zip(reversed(ordered[:-1]), reversed(ordered[1:])):
             if self._has(first, "value", "count", "category") or not self._listed(first, second):
                 continue
-            for relation in [r for r in self.relations[self.first_relation :] if r.mention == second and r.role in ("value", "category", "change")]:
+            for relation in [
+                r
+                for r in self.relations[self.first_relation :]
+                if r.mention == second and r.role in ("value", "category", "change")
+            ]:
                 if relation.start >= self.mentions[second].end:
                     self.relations.append(msgspec.structs.replace(relation, mention=first))
 
     def _share_stretches(self) -> None:
         """Give a window or duration after a list to all its members, one before it likewise."""
-        ordered = sorted((i for i in self.candidates if self.mentions[i].domain in _EVENTS or self.mentions[i].domain == "measurement"), key=lambda i: self.mentions[i].start)
+        ordered = sorted(
+            (
+                i
+                for i in self.candidates
+                if self.mentions[i].domain in _EVENTS or self.mentions[i].domain == "measurement"
+            ),
+            key=lambda i: self.mentions[i].start,
+        )
         levels: dict[int, list[int]] = {}
         for i in ordered:
             levels.setdefault(self.regions.bracket[self.mentions[i].start], []).append(i)
@@ -477,19 +821,37 @@ class _Binder:
         if self._has(other, "window", "duration"):
             return
         low, high = (b, a) if after else (a, b)
-        linked = self.regions.same_clause(low.end, high.start) and self.regions.same_brackets(low.start, high.start) and self._coordinated(low.end, high.start)
+        linked = (
+            self.regions.same_clause(low.end, high.start)
+            and self.regions.same_brackets(low.start, high.start)
+            and self._coordinated(low.end, high.start)
+        )
         if not linked:
             return
-        for relation in [r for r in self.relations[self.first_relation :] if r.mention == owner and r.role in ("window", "duration")]:
+        for relation in [
+            r
+            for r in self.relations[self.first_relation :]
+            if r.mention == owner and r.role in ("window", "duration")
+        ]:
             placed = relation.start >= a.end if after else relation.end <= a.start
             quantity = relation.layer == "quantities"
-            if placed and (relation.role == "window" or quantity) and self._shareable(owner, other, relation):
+            if (
+                placed
+                and (relation.role == "window" or quantity)
+                and self._shareable(owner, other, relation)
+            ):
                 self.relations.append(msgspec.structs.replace(relation, mention=other))
 
     def _shareable(self, owner: int, other: int, relation: Relation) -> bool:
         """Events share windows; a measurement with a value shares one only with its like."""
         stretch = self.stretches[relation.index] if relation.layer == "stretches" else None
-        if stretch is not None and stretch.planned and any(other in c.targets for c in self.assertions if c.category in ("current", "history")):
+        if (
+            stretch is not None
+            and stretch.planned
+            and any(
+                other in c.targets for c in self.assertions if c.category in ("current", "history")
+            )
+        ):
             return False
         if relation.layer == "quantities":
             return self._listed(min(owner, other), max(owner, other))

@@ -49,12 +49,22 @@ def _compose(words: Words, unit: Unit, stop: int, lexicon: Lexicon) -> Unit:
             unit = Unit(f"10*{power[0]}", "count", power[1], unit.source)
     while unit.end < stop:
         joiner, after = words.texts[unit.end], unit.end + 1
-        if words.keys[unit.end] == "daily" and unit.dimension in ("mass", "volume", "amount", "dose", "count"):
+        if words.keys[unit.end] == "daily" and unit.dimension in (
+            "mass",
+            "volume",
+            "amount",
+            "dose",
+            "count",
+        ):
             return Unit(f"{unit.ucum or ''}/d", "dose", after, unit.source)
         if joiner != "/" and words.keys[unit.end] not in ("per", "each", "every"):
             if not (words.keys[unit.end] == "a" and unit.dimension != "time"):
                 break
-        if words.texts[after : after + 1] == ["24"] and words.keys[after + 1 : after + 2] in (["h"], ["hr"], ["hour"]):
+        if words.texts[after : after + 1] == ["24"] and words.keys[after + 1 : after + 2] in (
+            ["h"],
+            ["hr"],
+            ["hour"],
+        ):
             return Unit(f"{unit.ucum or ''}/d", "rate", after + 2, unit.source)
         divisor = _atom(words, after, stop, lexicon) if after < stop else None
         if divisor is None or (divisor.ucum or "").startswith("/"):
@@ -63,7 +73,12 @@ def _compose(words: Words, unit: Unit, stop: int, lexicon: Lexicon) -> Unit:
             break
         part = "" if divisor.ucum in (None, "1") else f"/{divisor.ucum}"
         dimension = "concentration" if unit.dimension != "count" or unit.ucum else "count"
-        unit = Unit(f"{unit.ucum or ''}{part}" or None, dimension, divisor.end, unit.source or divisor.source)
+        unit = Unit(
+            f"{unit.ucum or ''}{part}" or None,
+            dimension,
+            divisor.end,
+            unit.source or divisor.source,
+        )
     if unit.ucum == "mL/min" and unit.end + 1 < stop and words.texts[unit.end] in ("1.73", "1,73"):
         if words.keys[unit.end + 1] in ("m2", "m"):  # a lost stroke: "mL/min 1.73 m2"
             return Unit("mL/min/{1.73_m2}", unit.dimension, unit.end + 2, unit.source)
@@ -71,7 +86,9 @@ def _compose(words: Words, unit: Unit, stop: int, lexicon: Lexicon) -> Unit:
 
 
 def _atom(words: Words, start: int, stop: int, lexicon: Lexicon) -> Unit | None:
-    for end, payloads in lexicon.table("units").all_at(words.keys, start, stop) if words.keys[start] else ():
+    for end, payloads in (
+        lexicon.table("units").all_at(words.keys, start, stop) if words.keys[start] else ()
+    ):
         written = "".join(words.texts[start:end])
         fitting = [p for p in payloads if p[2] is not None and p[2].replace(" ", "") == written]
         fitting += [p for p in payloads if p[2] is None]
@@ -107,7 +124,9 @@ def _power(words: Words, start: int, stop: int) -> tuple[int, int] | None:
     return None
 
 
-def read_reference(words: Words, start: int, stop: int, lexicon: Lexicon, *, bare: bool = False) -> tuple[str, int, str] | None:
+def read_reference(
+    words: Words, start: int, stop: int, lexicon: Lexicon, *, bare: bool = False
+) -> tuple[str, int, str] | None:
     """The reference that a number at its left is a multiple of: its name, its end, its entry.
 
     With `bare`, the reference alone ("> ULN"), without a word such as "times" before it.
@@ -120,7 +139,13 @@ def read_reference(words: Words, start: int, stop: int, lexicon: Lexicon, *, bar
         return match[1][0].means, match[0], match[1][0].source
     if bare:
         return None
-    joined = times.at(words.keys, start, stop) if words.keys[start] else times.at(words.keys, start + 1, stop) if start + 1 < stop else None
+    joined = (
+        times.at(words.keys, start, stop)
+        if words.keys[start]
+        else times.at(words.keys, start + 1, stop)
+        if start + 1 < stop
+        else None
+    )
     if joined is None or joined[0] >= stop:
         return None
     match = references.at(words.keys, joined[0], stop)

@@ -26,8 +26,29 @@ from criteria_nlp.pipeline.layers import (
 from criteria_nlp.pipeline.quantities import PAST_WORDS
 from criteria_nlp.schema import Window
 
-_WEAK_LEADS = frozenset(("in", "over", "on", "during", "into", "throughout", "in the", "over a", "during the", "inside"))
-_SKIPPED = frozenset(("the", "their", "his", "her", "of", "a", "an", "this", "time", "date", "day", "any", "each", "with", "planned", "scheduled"))
+_WEAK_LEADS = frozenset(
+    ("in", "over", "on", "during", "into", "throughout", "in the", "over a", "during the", "inside")
+)
+_SKIPPED = frozenset(
+    (
+        "the",
+        "their",
+        "his",
+        "her",
+        "of",
+        "a",
+        "an",
+        "this",
+        "time",
+        "date",
+        "day",
+        "any",
+        "each",
+        "with",
+        "planned",
+        "scheduled",
+    )
+)
 _WINDOW_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "{half-life}"))
 
 
@@ -65,7 +86,15 @@ class _Anchor(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, text: str, words: Words, start: int, stop: int, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        text: str,
+        words: Words,
+        start: int,
+        stop: int,
+        mentions: Sequence[Mention],
+        lexicon: Lexicon,
+    ) -> None:
         self.text, self.words, self.start, self.stop = text, words, start, stop
         self.mentions, self.lexicon = mentions, lexicon
 
@@ -82,21 +111,41 @@ class _Reader:
 
     # --- a stretch of time ---------------------------------------------------------------------
 
-    def _timed(self, quantity: Quantity, following: Quantity | None, previous: Stretch | None) -> Stretch | None:
+    def _timed(
+        self, quantity: Quantity, following: Quantity | None, previous: Stretch | None
+    ) -> Stretch | None:
         lead = self._lead(quantity.start)
         tail = self._tail(quantity.end)
         if tail is None and following is not None and self._alternative(quantity, following):
             tail = self._tail(following.end)
-        if lead is None and previous is not None and previous.quantity and self._alternative_span(previous.quantity[1], quantity.start):
-            lead = (quantity.start, "past" if previous.role == "window" else "duration", previous.source)
+        if (
+            lead is None
+            and previous is not None
+            and previous.quantity
+            and self._alternative_span(previous.quantity[1], quantity.start)
+        ):
+            lead = (
+                quantity.start,
+                "past" if previous.role == "window" else "duration",
+                previous.source,
+            )
         if self._calque(quantity):
-            lead = (lead[0] if lead else quantity.start, "past", lead[2] if lead else "windows#lead-1")
+            lead = (
+                lead[0] if lead else quantity.start,
+                "past",
+                lead[2] if lead else "windows#lead-1",
+            )
         role = self._role(lead, tail, quantity)
         if role is None:
             return None
         return self._build(role, quantity, lead, tail)
 
-    def _role(self, lead: tuple[int, str, str] | None, tail: tuple[int, str, str] | None, quantity: Quantity) -> str | None:
+    def _role(
+        self,
+        lead: tuple[int, str, str] | None,
+        tail: tuple[int, str, str] | None,
+        quantity: Quantity,
+    ) -> str | None:
         """window, since or duration; null where the words around say nothing of time."""
         after = tail[1] if tail else None
         if lead is not None:
@@ -108,7 +157,9 @@ class _Reader:
                 return "window" if after or not weak else None
             if before == "duration":
                 if self.words.keys[lead[0]] == "from":
-                    one_sided = quantity.explicit and (quantity.low is None or quantity.high is None)
+                    one_sided = quantity.explicit and (
+                        quantity.low is None or quantity.high is None
+                    )
                     return "since" if after == "since" else "duration" if one_sided else None
                 return "duration"
         if after in ("before", "after", "ago"):
@@ -122,10 +173,31 @@ class _Reader:
         keys, at = self.words.keys, quantity.end
         if at < self.stop and keys[at] in ("duration", "history", "consecutive", "continuous"):
             return "duration"
-        if at + 1 < self.stop and keys[at] in ("of", "in") and keys[at + 1] in ("duration", "length", "history", "continuous", "stable", "prior", "previous", "treatment", "therapy", "attempted"):
+        if (
+            at + 1 < self.stop
+            and keys[at] in ("of", "in")
+            and keys[at + 1]
+            in (
+                "duration",
+                "length",
+                "history",
+                "continuous",
+                "stable",
+                "prior",
+                "previous",
+                "treatment",
+                "therapy",
+                "attempted",
+            )
+        ):
             return "duration"
         follows = at + 1 < self.stop and keys[at] == "of" and keys[at + 1] not in ("age", "life")
-        return "duration" if follows and any(m.start in (at + 1, at + 2) and m.name != "age" for m in self.mentions) else None
+        return (
+            "duration"
+            if follows
+            and any(m.start in (at + 1, at + 2) and m.name != "age" for m in self.mentions)
+            else None
+        )
 
     def _build(self, role: str, quantity: Quantity, lead: Any, tail: Any) -> Stretch:
         start = lead[0] if lead else quantity.start
@@ -138,32 +210,68 @@ class _Reader:
                 end = anchor.end
             elif tail[1] in ("before", "after"):
                 concept = self._concept_anchor(end, start)
-                if concept is None and self._starts_concept(end) and role == "window" and tail[1] == "after":
+                if (
+                    concept is None
+                    and self._starts_concept(end)
+                    and role == "window"
+                    and tail[1] == "after"
+                ):
                     role, end, direction = "since", tail[0], "before"
                 anchor, end = concept, concept.end if concept else end
         elif tail is not None:
             end = tail[0]
             anchor = self._anchor(end)
-            role, end = ("window", anchor.end) if anchor and not self._starts_concept(end) else (role, end)
-        if role == "window" and "first" in self.words.keys[max(self.start, quantity.start - 2) : quantity.start]:
+            role, end = (
+                ("window", anchor.end) if anchor and not self._starts_concept(end) else (role, end)
+            )
+        if (
+            role == "window"
+            and "first" in self.words.keys[max(self.start, quantity.start - 2) : quantity.start]
+        ):
             direction = "after"  # "during the first 2 weeks of the study"
             anchor = anchor or _Anchor("enrollment", quantity.start, quantity.end)
         source = (tail or lead or (0, "", "windows#told"))[2]
         if role == "duration":
-            return self._duration(quantity, start, quantity.end if anchor is None else end, anchor, source)
+            return self._duration(
+                quantity, start, quantity.end if anchor is None else end, anchor, source
+            )
         return self._window(role, quantity, start, end, anchor, direction, source)
 
-    def _duration(self, quantity: Quantity, start: int, end: int, anchor: _Anchor | None, source: str) -> Stretch:
-        interval = quantity.interval(start=self.words.starts[quantity.start], end=self.words.ends[quantity.end - 1])
+    def _duration(
+        self, quantity: Quantity, start: int, end: int, anchor: _Anchor | None, source: str
+    ) -> Stretch:
+        interval = quantity.interval(
+            start=self.words.starts[quantity.start], end=self.words.ends[quantity.end - 1]
+        )
         if not quantity.explicit:
-            interval = quantity.interval(high=None, high_inclusive=False, start=interval.start, end=interval.end)
+            interval = quantity.interval(
+                high=None, high_inclusive=False, start=interval.start, end=interval.end
+            )
         window = None
         if anchor is not None:
             window = self._anchored(Window(direction="before"), anchor)
         binds = "right" if source == "windows#told" else None
-        return Stretch(start=start, end=end, role="duration", interval=interval, window=window, binds=binds, quantity=(quantity.start, quantity.end), source=source)
+        return Stretch(
+            start=start,
+            end=end,
+            role="duration",
+            interval=interval,
+            window=window,
+            binds=binds,
+            quantity=(quantity.start, quantity.end),
+            source=source,
+        )
 
-    def _window(self, role: str, quantity: Quantity, start: int, end: int, anchor: _Anchor | None, direction: Any, source: str) -> Stretch:
+    def _window(
+        self,
+        role: str,
+        quantity: Quantity,
+        start: int,
+        end: int,
+        anchor: _Anchor | None,
+        direction: Any,
+        source: str,
+    ) -> Stretch:
         bounds = (quantity.low, quantity.low_inclusive, quantity.high, quantity.high_inclusive)
         if not quantity.explicit:
             value = quantity.high
@@ -187,7 +295,8 @@ class _Reader:
             role="window",
             window=window,
             binds="right" if role == "since" else None,
-            planned=direction == "after" and window.anchor in ("last_dose", "end_of_study", "first_dose"),
+            planned=direction == "after"
+            and window.anchor in ("last_dose", "end_of_study", "first_dose"),
             quantity=(quantity.start, quantity.end),
             source=source,
             anchor_concept=anchor.concept if anchor else None,
@@ -215,24 +324,84 @@ class _Reader:
         return None
 
     def _only_fillers(self, start: int, end: int) -> bool:
-        return all(self.words.keys[i] in ("", "the", "a", "an", "approximately", "about", "at", "least", "period", "of", "(", "or", "first") for i in range(start, end))
+        return all(
+            self.words.keys[i]
+            in (
+                "",
+                "the",
+                "a",
+                "an",
+                "approximately",
+                "about",
+                "at",
+                "least",
+                "period",
+                "of",
+                "(",
+                "or",
+                "first",
+            )
+            for i in range(start, end)
+        )
 
     def _tail(self, start: int) -> tuple[int, str, str] | None:
         """The phrase right after a stretch: the word it ends before, its role, its entry."""
         at = start
-        while at < self.stop and (self.words.keys[at] in ("", ")", "immediately", "or", "more", "must", "just", "at", "least", "period", "duration", "directly") ) and at - start < 3:
-            match = self.lexicon.table("tails").at(self.words.keys, at, self.stop) if self.words.keys[at] else None
+        while (
+            at < self.stop
+            and (
+                self.words.keys[at]
+                in (
+                    "",
+                    ")",
+                    "immediately",
+                    "or",
+                    "more",
+                    "must",
+                    "just",
+                    "at",
+                    "least",
+                    "period",
+                    "duration",
+                    "directly",
+                )
+            )
+            and at - start < 3
+        ):
+            match = (
+                self.lexicon.table("tails").at(self.words.keys, at, self.stop)
+                if self.words.keys[at]
+                else None
+            )
             if match is not None:
                 break
             at += 1
-        match = self.lexicon.table("tails").at(self.words.keys, at, self.stop) if at < self.stop and self.words.keys[at] else None
+        match = (
+            self.lexicon.table("tails").at(self.words.keys, at, self.stop)
+            if at < self.stop and self.words.keys[at]
+            else None
+        )
         if match is None:
             return None
         senses = {sense.means: sense for sense in match[1]}
         anchored = self._anchor(match[0]) is not None
         weak = self.words.keys[at] in ("of", "from", "to", "up to", "until") and match[0] - at == 1
-        order = ("before", "after", "since", "ago") if anchored else ("since", "before", "after", "ago") if self._starts_concept(match[0]) else ("ago", "since", "before", "after")
-        if weak and not anchored and not ("since" in senses and self._starts_concept(match[0]) and self.words.keys[at] == "from"):
+        order = (
+            ("before", "after", "since", "ago")
+            if anchored
+            else ("since", "before", "after", "ago")
+            if self._starts_concept(match[0])
+            else ("ago", "since", "before", "after")
+        )
+        if (
+            weak
+            and not anchored
+            and not (
+                "since" in senses
+                and self._starts_concept(match[0])
+                and self.words.keys[at] == "from"
+            )
+        ):
             return None
         for role in order:
             if role in senses:
@@ -259,30 +428,46 @@ class _Reader:
         for mention in self.mentions:
             if start <= mention.start <= start + 4:
                 first = mention.modifiers[0][0] if mention.modifiers else mention.start
-                if all(self.words.texts[i].isspace() or self.words.texts[i].isalpha() for i in range(start, min(first, mention.start))):
+                if all(
+                    self.words.texts[i].isspace() or self.words.texts[i].isalpha()
+                    for i in range(start, min(first, mention.start))
+                ):
                     return mention
         return None
 
     def _concept_anchor(self, at: int, start: int) -> _Anchor | None:
         """The concept that a window is counted from, if the thing it dates stands before the window."""
         mention = self._concept_at(at)
-        if mention is None or not any(self._same_clause(m, start) for m in self.mentions if m.end <= start):
+        if mention is None or not any(
+            self._same_clause(m, start) for m in self.mentions if m.end <= start
+        ):
             return None
-        name = "surgery" if mention.domain == "procedure" and "surg" in (mention.source + (mention.name or "")) else "event"
+        name = (
+            "surgery"
+            if mention.domain == "procedure" and "surg" in (mention.source + (mention.name or ""))
+            else "event"
+        )
         return _Anchor(name, mention.start, mention.end, (mention.start, mention.end))
 
     def _same_clause(self, mention: Mention, start: int) -> bool:
         return all(text not in (".", ";", ":") for text in self.words.texts[mention.end : start])
 
     def _calque(self, quantity: Quantity) -> bool:
-        return any(self.words.keys[i] in PAST_WORDS - {"consecutive", "full", "complete", "calendar"} for i in range(quantity.start, quantity.end))
+        return any(
+            self.words.keys[i] in PAST_WORDS - {"consecutive", "full", "complete", "calendar"}
+            for i in range(quantity.start, quantity.end)
+        )
 
     def _alternative(self, first: Quantity, second: Quantity) -> bool:
         return self._alternative_span(first.end, second.start)
 
     def _alternative_span(self, end: int, start: int) -> bool:
         """Whether only "or" stands between two stretches: "within 4 weeks or 5 half-lives"."""
-        between = [self.words.keys[i] for i in range(end, start) if self.words.keys[i] not in ("", ",", "(", "within", "at", "least", "whichever", ")")]
+        between = [
+            self.words.keys[i]
+            for i in range(end, start)
+            if self.words.keys[i] not in ("", ",", "(", "within", "at", "least", "whichever", ")")
+        ]
         return 0 <= start - end <= 5 and between in (["or"], ["and"], ["or", "in"])
 
     # --- moments -------------------------------------------------------------------------------
@@ -291,17 +476,50 @@ class _Reader:
         """Windows without a number: "at screening", "prior to randomization", "during the study"."""
         taken = {i for s in found for i in range(s.start, s.end)}
         moments = []
-        for first, end, senses in self.lexicon.table("stretches").find(self.words.keys, self.start, self.stop):
+        for first, end, senses in self.lexicon.table("stretches").find(
+            self.words.keys, self.start, self.stop
+        ):
             if first not in taken:
-                moments.append(self._moment(first, end, "during", _Anchor("event", first, end), senses[0].source, planned=True))
+                moments.append(
+                    self._moment(
+                        first,
+                        end,
+                        "during",
+                        _Anchor("event", first, end),
+                        senses[0].source,
+                        planned=True,
+                    )
+                )
                 taken.update(range(first, end))
-        for first, end, senses in self.lexicon.table("moments").find(self.words.keys, self.start, self.stop):
+        for first, end, senses in self.lexicon.table("moments").find(
+            self.words.keys, self.start, self.stop
+        ):
             anchor = self._anchor(end) if first not in taken else None
             if anchor is not None and anchor.start not in taken:
-                moments.append(self._moment(first, anchor.end, senses[0].means, anchor, senses[0].source))
+                moments.append(
+                    self._moment(first, anchor.end, senses[0].means, anchor, senses[0].source)
+                )
                 taken.update(range(first, anchor.end))
         return moments
 
-    def _moment(self, start: int, end: int, direction: Any, anchor: _Anchor, source: str, *, planned: bool = False) -> Stretch:
-        window = Window(direction=direction, start=self.words.starts[start], end=self.words.ends[end - 1])
-        return Stretch(start=start, end=end, role="window", window=self._anchored(window, anchor), planned=planned, source=source)
+    def _moment(
+        self,
+        start: int,
+        end: int,
+        direction: Any,
+        anchor: _Anchor,
+        source: str,
+        *,
+        planned: bool = False,
+    ) -> Stretch:
+        window = Window(
+            direction=direction, start=self.words.starts[start], end=self.words.ends[end - 1]
+        )
+        return Stretch(
+            start=start,
+            end=end,
+            role="window",
+            window=self._anchored(window, anchor),
+            planned=planned,
+            source=source,
+        )

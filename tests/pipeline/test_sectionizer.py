@@ -109,7 +109,7 @@ LAYOUTS = {
     ),
     "inline heading": (
         "Inclusion Criteria:A subject with gout\nExclusion criteria - no drug tolerated\n",
-        ["#i Inclusion Criteria:", "i A subject with gout", "#e Exclusion criteria",
+        ["#i Inclusion Criteria:", "i A subject with gout", "#e Exclusion criteria -",
          "e no drug tolerated"],
     ),
     "topics and boilerplate": (

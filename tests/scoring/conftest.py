@@ -36,7 +36,7 @@ def _placed(line: str, text: str = "abcdefghijklmnopqrstuvwxyz") -> Expression:
 
 @pytest.fixture
 def read() -> Read:
-    """Reads a line of notation; concepts are letters, which stand at their place in the alphabet."""
+    """Reads a line of notation; concepts stand where the alphabet has their letters."""
     return _placed
 
 

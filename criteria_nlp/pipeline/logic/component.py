@@ -8,20 +8,19 @@ from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import Lexicon, load_lexicon
 from criteria_nlp.pipeline.layers import (
-    LAYERS,
     RECORD,
     Assertion,
-    Item,
     Mention,
-    Place,
     Quantity,
     Relation,
     Stretch,
+    has_layer,
     read_layer,
     set_extensions,
     token_range,
     words_of,
 )
+from criteria_nlp.pipeline.layout import HeadingSpan, Item, ResidualSpan
 from criteria_nlp.pipeline.logic.combine import all_of, any_of
 from criteria_nlp.pipeline.logic.facts import FactMaker
 from criteria_nlp.pipeline.logic.lists import combine_list
@@ -34,8 +33,8 @@ from criteria_nlp.schema import (
     Residual,
     Unresolved,
     Warning,
+    dumps,
     facts,
-    to_builtins,
     unresolved,
 )
 
@@ -48,7 +47,7 @@ class CriteriaLogic:
         set_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.set(RECORD, to_builtins(_Reader(doc, self.lexicon).record()))
+        doc._.set(RECORD, dumps(_Reader(doc, self.lexicon).record()))
         return doc
 
 
@@ -61,7 +60,9 @@ def create_logic(nlp: Language, name: str) -> CriteriaLogic:
 class _Read:
     """What an item turned into, while its children are still being added."""
 
-    def __init__(self, expression: Expression, builder: TreeBuilder | None, warnings: Sequence[Warning]) -> None:
+    def __init__(
+        self, expression: Expression, builder: TreeBuilder | None, warnings: Sequence[Warning]
+    ) -> None:
         self.expression, self.builder, self.warnings = expression, builder, tuple(warnings)
 
 
@@ -78,14 +79,16 @@ class _Reader:
 
     def _items(self) -> list[Item]:
         """The items of the sectionizer; without one, the whole text is a criterion of unknown kind."""
-        if "items" in (self.doc._.get(LAYERS) or {}):
+        if has_layer(self.doc, "items"):
             return read_layer(self.doc, "items", Item)
         stripped = self.text.strip()
         if not stripped:
             return []
         start = self.text.index(stripped)
         whole = {"start": start, "end": start + len(stripped)}
-        return [Item(**whole, body_start=start, body_end=start + len(stripped))]
+        return [
+            Item(**whole, body_start=start, body_end=start + len(stripped), kind_source="default")
+        ]
 
     def record(self) -> Record:
         """The record of the Doc."""
@@ -99,8 +102,14 @@ class _Reader:
         criteria = tuple(self._criterion(i, read[i]) for i in range(len(self.items)))
         return Record(
             criteria=criteria,
-            headings=tuple(Heading(start=p.start, end=p.end, text=self.text[p.start : p.end], kind=_kind(p.label)) for p in read_layer(self.doc, "headings", Place)),
-            residual=tuple(Residual(start=p.start, end=p.end, text=self.text[p.start : p.end], reason=p.label) for p in read_layer(self.doc, "residual", Place)),
+            headings=tuple(
+                Heading(start=p.start, end=p.end, text=self.text[p.start : p.end], kind=p.kind)
+                for p in read_layer(self.doc, "headings", HeadingSpan)
+            ),
+            residual=tuple(
+                Residual(start=p.start, end=p.end, text=self.text[p.start : p.end], reason=p.reason)
+                for p in read_layer(self.doc, "residual", ResidualSpan)
+            ),
         )
 
     # --- one item ------------------------------------------------------------------------------
@@ -118,11 +127,35 @@ class _Reader:
 
     def _builder(self, item: Item, start: int, end: int) -> TreeBuilder:
         first, stop = token_range(self.words, start, end)
-        maker = FactMaker(self.text, self.words, self.mentions, self.quantities, self.stretches, self.relations, self.assertions)
-        return TreeBuilder(self.words, first, stop, item.kind, maker, self.mentions, self.quantities, self.stretches, self.assertions, self.lexicon)
+        maker = FactMaker(
+            self.text,
+            self.words,
+            self.mentions,
+            self.quantities,
+            self.stretches,
+            self.relations,
+            self.assertions,
+        )
+        return TreeBuilder(
+            self.words,
+            first,
+            stop,
+            item.kind,
+            maker,
+            self.mentions,
+            self.quantities,
+            self.stretches,
+            self.assertions,
+            self.lexicon,
+        )
 
     def _nothing(self, item: Item) -> Expression:
-        return Unresolved(text=self.text[item.start : item.end], reason="truncated", start=item.start, end=item.end)
+        return Unresolved(
+            text=self.text[item.start : item.end],
+            reason="truncated",
+            start=item.start,
+            end=item.end,
+        )
 
     def _with_tail(self, item: Item, expression: Expression, start: int, end: int) -> Expression:
         tail = self._builder(item, start, end).build()
@@ -136,12 +169,14 @@ class _Reader:
         item = self.items[i]
         found, open_pieces = facts(read.expression), unresolved(read.expression)
         status: Any = "computable" if not open_pieces else "partial" if found else "non_computable"
-        extra: dict[str, Any] = {"restated": True} if read.builder is not None and read.builder.restated else {}
+        extra: dict[str, Any] = (
+            {"restated": True} if read.builder is not None and read.builder.restated else {}
+        )
         return Criterion(
             id=self._id(i),
             parent=None if item.parent is None else self._id(item.parent),
-            kind=_kind(item.kind),
-            kind_source=_source(item.kind_source),
+            kind=item.kind,
+            kind_source=item.kind_source,
             kind_confidence=round(item.kind_confidence, 3),
             start=item.start,
             end=item.end,
@@ -165,10 +200,18 @@ class _Reader:
         for k in range(first, stop):
             if self.words.texts[k].isspace():
                 continue
-            if parts and self.words.starts[k] > self.words.ends[k - 1] or (k > first and self.words.texts[k - 1].isspace()):
+            if (
+                parts
+                and self.words.starts[k] > self.words.ends[k - 1]
+                or (k > first and self.words.texts[k - 1].isspace())
+            ):
                 parts.append(" ")
             norm = self.words.norms[k]
-            plain = norm if self.words.is_operator(k) or self.words.texts[k][0].isdigit() else self.words.texts[k]
+            plain = (
+                norm
+                if self.words.is_operator(k) or self.words.texts[k][0].isdigit()
+                else self.words.texts[k]
+            )
             parts.append(plain)
         return "".join(parts).strip()
 
@@ -181,13 +224,3 @@ class _Reader:
 
 def _unique(warnings: Sequence[Warning]) -> tuple[Warning, ...]:
     return tuple(dict.fromkeys(warnings))
-
-
-def _kind(kind: str) -> Any:
-    return kind if kind in ("inclusion", "exclusion") else "unknown"
-
-
-def _source(source: str) -> Any:
-    return source
-
-

@@ -56,7 +56,10 @@ class FactMaker:
 
     def constrained(self, i: int) -> bool:
         """Whether anything measurable is said of a mention."""
-        return any(r.role in ("value", "count", "category", "change", "duration") for r in self.relations.get(i, ()))
+        return any(
+            r.role in ("value", "count", "category", "change", "duration")
+            for r in self.relations.get(i, ())
+        )
 
     def make(self, i: int, domain: str | None = None, includes: Sequence[int] = ()) -> Expression:
         """The fact of a mention; several where it has several values or windows."""
@@ -76,13 +79,31 @@ class FactMaker:
         found: dict[str, Any] = {}
         evidence = [self._evidence("concept", mention.source, mention.start, mention.end)]
         for cue in cues:
-            field = "temporality" if cue.category in _TEMPORALITY or cue.category == "failure" else "certainty" if cue.category in _CERTAINTY else "experiencer" if cue.category in _EXPERIENCER else None
+            field = (
+                "temporality"
+                if cue.category in _TEMPORALITY or cue.category == "failure"
+                else "certainty"
+                if cue.category in _CERTAINTY
+                else "experiencer"
+                if cue.category in _EXPERIENCER
+                else None
+            )
             if field is not None:
                 found[field] = "history" if cue.category == "failure" else cue.category
                 evidence.append(self._evidence(field, cue.source, cue.start, cue.end))
-        return Fact(concept=self._concept(mention, domain, includes, cues), evidence=tuple(evidence), **found)
+        return Fact(
+            concept=self._concept(mention, domain, includes, cues),
+            evidence=tuple(evidence),
+            **found,
+        )
 
-    def _concept(self, mention: Mention, domain: str | None, includes: Sequence[int], cues: Sequence[Assertion]) -> Concept:
+    def _concept(
+        self,
+        mention: Mention,
+        domain: str | None,
+        includes: Sequence[int],
+        cues: Sequence[Assertion],
+    ) -> Concept:
         named: Any = domain or mention.domain
         failures = [(cue.start, cue.end) for cue in cues if cue.category == "failure"]
         return Concept(
@@ -91,18 +112,32 @@ class FactMaker:
             end=self.words.ends[mention.end - 1],
             domain=named,
             name=mention.name,
-            modifiers=tuple(self.quote(first, end) for first, end in (*failures, *mention.modifiers)),
+            modifiers=tuple(
+                self.quote(first, end) for first, end in (*failures, *mention.modifiers)
+            ),
             includes=tuple(self._include(self.mentions[j]) for j in includes),
         )
 
     def _include(self, mention: Mention) -> Include:
-        return Include(text=self.quote(mention.start, mention.end), start=self.words.starts[mention.start], end=self.words.ends[mention.end - 1])
+        return Include(
+            text=self.quote(mention.start, mention.end),
+            start=self.words.starts[mention.start],
+            end=self.words.ends[mention.end - 1],
+        )
 
     def _evidence(self, role: str, source: str, start: int, end: int) -> Evidence:
-        return Evidence(role=role, source=source or role, start=self.words.starts[start], end=self.words.ends[end - 1])
+        return Evidence(
+            role=role,
+            source=source or role,
+            start=self.words.starts[start],
+            end=self.words.ends[end - 1],
+        )
 
     def _with_evidence(self, fact: Fact, relation: Relation, role: str, **changes: Any) -> Fact:
-        evidence = (*fact.evidence, self._evidence(role, relation.source, relation.start, relation.end))
+        evidence = (
+            *fact.evidence,
+            self._evidence(role, relation.source, relation.start, relation.end),
+        )
         return msgspec.structs.replace(fact, evidence=evidence, **changes)
 
     # --- values --------------------------------------------------------------------------------
@@ -111,25 +146,46 @@ class FactMaker:
         for relation in by_role.get("count", [])[:1]:
             quantity = self.quantities[relation.index]
             self._warn(quantity)
-            changes: dict[str, Any] = {} if quantity.explicit else {"high": None, "high_inclusive": False}
-            fact = self._with_evidence(fact, relation, "count", count=self._interval(quantity, **changes))
+            changes: dict[str, Any] = (
+                {} if quantity.explicit else {"high": None, "high_inclusive": False}
+            )
+            fact = self._with_evidence(
+                fact, relation, "count", count=self._interval(quantity, **changes)
+            )
         for relation in by_role.get("duration", [])[:1]:
             fact = self._lasting(fact, relation)
         for relation in by_role.get("category", [])[:1]:
-            value = Category(category=relation.layer, text=self.quote(relation.start, relation.end), start=self.words.starts[relation.start], end=self.words.ends[relation.end - 1])
+            value = Category(
+                category=relation.layer,
+                text=self.quote(relation.start, relation.end),
+                start=self.words.starts[relation.start],
+                end=self.words.ends[relation.end - 1],
+            )
             if relation.layer in ("positive", "negative") and fact.concept.domain == "condition":
-                fact = msgspec.structs.replace(fact, concept=msgspec.structs.replace(fact.concept, domain="measurement"))
+                fact = msgspec.structs.replace(
+                    fact, concept=msgspec.structs.replace(fact.concept, domain="measurement")
+                )
             fact = self._with_evidence(fact, relation, "value", value=value)
         return fact
 
     def _lasting(self, fact: Fact, relation: Relation) -> Fact:
         if relation.layer == "quantities":
             quantity = self.quantities[relation.index]
-            open_end: dict[str, Any] = {} if quantity.explicit else {"high": None, "high_inclusive": False}
-            return self._with_evidence(fact, relation, "duration", duration=self._interval(quantity, **open_end))
+            open_end: dict[str, Any] = (
+                {} if quantity.explicit else {"high": None, "high_inclusive": False}
+            )
+            return self._with_evidence(
+                fact, relation, "duration", duration=self._interval(quantity, **open_end)
+            )
         stretch = self.stretches[relation.index]
-        window = self._own_text(stretch.window, stretch) if stretch.window and not fact.window else fact.window
-        return self._with_evidence(fact, relation, "duration", duration=self._unit_text(stretch), window=window)
+        window = (
+            self._own_text(stretch.window, stretch)
+            if stretch.window and not fact.window
+            else fact.window
+        )
+        return self._with_evidence(
+            fact, relation, "duration", duration=self._unit_text(stretch), window=window
+        )
 
     def _unit_text(self, stretch: Stretch) -> Interval | None:
         return stretch.interval
@@ -137,7 +193,9 @@ class FactMaker:
     def _own_text(self, window: Window, stretch: Stretch) -> Window:
         if window.start is not None:
             return window
-        return msgspec.structs.replace(window, start=self.words.starts[stretch.start], end=self.words.ends[stretch.end - 1])
+        return msgspec.structs.replace(
+            window, start=self.words.starts[stretch.start], end=self.words.ends[stretch.end - 1]
+        )
 
     def _valued(self, fact: Fact, i: int, by_role: dict[str, list[Relation]]) -> Expression:
         values = sorted(by_role.get("value", []), key=lambda r: r.start)
@@ -162,7 +220,9 @@ class FactMaker:
             return made[0]
         return (any_of if self._alternatives(values) else all_of)(made)
 
-    def _guarded(self, made: Sequence[Fact], values: Sequence[Relation], guards: Sequence[Relation]) -> Expression | None:
+    def _guarded(
+        self, made: Sequence[Fact], values: Sequence[Relation], guards: Sequence[Relation]
+    ) -> Expression | None:
         """Values that hold for some patients each: any of (the patients and their value)."""
         people = {guard.start: guard.index for guard in guards}
         if not people or len(made) != len(values):
@@ -173,27 +233,60 @@ class FactMaker:
             parts.append(fact if guard is None else all_of([self.make(guard, "demographic"), fact]))
         return any_of(parts)
 
-    def _quantity(self, relation: Relation, by_role: dict[str, list[Relation]], inherits: bool) -> Quantity:
+    def _quantity(
+        self, relation: Relation, by_role: dict[str, list[Relation]], inherits: bool
+    ) -> Quantity:
         quantity = self.quantities[relation.index]
         if inherits and not quantity.explicit:
             source = by_role["operator_from"][0]
             model = next((q for q in self.quantities if q.start == source.start), None)
             if model is not None and model.low is not None and model.high is None:
-                return msgspec.structs.replace(quantity, low_inclusive=model.low_inclusive, high=None, high_inclusive=False, explicit=True)
+                return msgspec.structs.replace(
+                    quantity,
+                    low_inclusive=model.low_inclusive,
+                    high=None,
+                    high_inclusive=False,
+                    explicit=True,
+                )
             if model is not None and model.high is not None and model.low is None:
-                return msgspec.structs.replace(quantity, low=None, low_inclusive=False, high_inclusive=model.high_inclusive, explicit=True)
+                return msgspec.structs.replace(
+                    quantity,
+                    low=None,
+                    low_inclusive=False,
+                    high_inclusive=model.high_inclusive,
+                    explicit=True,
+                )
         return quantity
 
-    def _with_value(self, fact: Fact, relation: Relation, quantity: Quantity, change: Relation | None, i: int) -> list[Fact]:
-        self._warn(quantity, bare=self.mentions[i].domain in ("measurement", "demographic") and "scores" not in self.mentions[i].source)
+    def _with_value(
+        self, fact: Fact, relation: Relation, quantity: Quantity, change: Relation | None, i: int
+    ) -> list[Fact]:
+        self._warn(
+            quantity,
+            bare=self.mentions[i].domain in ("measurement", "demographic")
+            and "scores" not in self.mentions[i].source,
+        )
         if quantity.pair:
-            pair = [self._interval(quantity, **self._pair_bounds(quantity, n)) for n in quantity.numbers]
+            pair = [
+                self._interval(quantity, **self._pair_bounds(quantity, n)) for n in quantity.numbers
+            ]
             names = (("systolic",), ("diastolic",))
-            concepts = [msgspec.structs.replace(fact.concept, modifiers=fact.concept.modifiers + name) for name in names]
-            return [self._with_evidence(fact, relation, "value", value=value, concept=concept) for value, concept in zip(pair, concepts)]
+            concepts = [
+                msgspec.structs.replace(fact.concept, modifiers=fact.concept.modifiers + name)
+                for name in names
+            ]
+            return [
+                self._with_evidence(fact, relation, "value", value=value, concept=concept)
+                for value, concept in zip(pair, concepts)
+            ]
         if quantity.category:
             text = self.quote(quantity.start, quantity.end)
-            value: Any = Category(categories=quantity.category, text=text, start=self.words.starts[quantity.start], end=self.words.ends[quantity.end - 1])
+            value: Any = Category(
+                categories=quantity.category,
+                text=text,
+                start=self.words.starts[quantity.start],
+                end=self.words.ends[quantity.end - 1],
+            )
         else:
             value = self._interval(quantity)
             if self.mentions[i].name == "age" and value.unit is None:
@@ -208,8 +301,17 @@ class FactMaker:
         }
 
     def _interval(self, quantity: Quantity, **changes: Any) -> Interval:
-        text = self.quote(quantity.unit_start, quantity.unit_end) if quantity.unit_start is not None and quantity.unit_end is not None else None
-        return quantity.interval(unit_text=text, start=self.words.starts[quantity.start], end=self.words.ends[quantity.end - 1], **changes)
+        text = (
+            self.quote(quantity.unit_start, quantity.unit_end)
+            if quantity.unit_start is not None and quantity.unit_end is not None
+            else None
+        )
+        return quantity.interval(
+            unit_text=text,
+            start=self.words.starts[quantity.start],
+            end=self.words.ends[quantity.end - 1],
+            **changes,
+        )
 
     def _equivalent(self, first: Relation, second: Relation) -> bool:
         """Whether a value in brackets says the one before it again, in another unit."""
@@ -217,26 +319,60 @@ class FactMaker:
         between = self.words.texts[a.end : b.start]
         bracketed = len(between) <= 3 and any(text in ("(", "[", "/") for text in between)
         same = (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None)
-        return bracketed and (same or not b.explicit) and (a.unit != b.unit or a.reference != b.reference)
+        return (
+            bracketed
+            and (same or not b.explicit)
+            and (a.unit != b.unit or a.reference != b.reference)
+        )
 
     def _merged(self, last: Fact | None, quantity: Quantity) -> Fact | None:
         """A lower and an upper bound on two sides of one concept: `40 <= age <= 75`."""
         if last is None or not isinstance(last.value, Interval) or quantity.category:
             return None
         value = last.value
-        if value.low is not None and value.high is None and quantity.low is None and quantity.high is not None:
-            if value.low < quantity.high and value.reference == quantity.reference and not self._or_between(value, quantity):
-                bounds = {"high": quantity.high, "high_inclusive": quantity.high_inclusive, "unit": quantity.unit or value.unit}
+        if (
+            value.low is not None
+            and value.high is None
+            and quantity.low is None
+            and quantity.high is not None
+        ):
+            if (
+                value.low < quantity.high
+                and value.reference == quantity.reference
+                and not self._or_between(value, quantity)
+            ):
+                bounds = {
+                    "high": quantity.high,
+                    "high_inclusive": quantity.high_inclusive,
+                    "unit": quantity.unit or value.unit,
+                }
                 return msgspec.structs.replace(last, value=msgspec.structs.replace(value, **bounds))
-        if value.high is not None and value.low is None and quantity.high is None and quantity.low is not None:
-            if quantity.low < value.high and value.reference == quantity.reference and not self._or_between(value, quantity):
-                bounds = {"low": quantity.low, "low_inclusive": quantity.low_inclusive, "unit": quantity.unit or value.unit}
+        if (
+            value.high is not None
+            and value.low is None
+            and quantity.high is None
+            and quantity.low is not None
+        ):
+            if (
+                quantity.low < value.high
+                and value.reference == quantity.reference
+                and not self._or_between(value, quantity)
+            ):
+                bounds = {
+                    "low": quantity.low,
+                    "low_inclusive": quantity.low_inclusive,
+                    "unit": quantity.unit or value.unit,
+                }
                 return msgspec.structs.replace(last, value=msgspec.structs.replace(value, **bounds))
         return None
 
     def _or_between(self, value: Interval, quantity: Quantity) -> bool:
         end = value.end or 0
-        between = [k for k, start in zip(self.words.keys, self.words.starts) if end <= start < self.words.starts[quantity.start]]
+        between = [
+            k
+            for k, start in zip(self.words.keys, self.words.starts)
+            if end <= start < self.words.starts[quantity.start]
+        ]
         return "or" in between
 
     def _alternatives(self, values: Sequence[Relation]) -> bool:
@@ -250,7 +386,14 @@ class FactMaker:
         if bare and not quantity.explicit:
             codes.append("bare_threshold")
         for code in codes:
-            self.warnings.append(Warning(code=code, message=_MESSAGES[code], start=self.words.starts[quantity.start], end=self.words.ends[quantity.end - 1]))
+            self.warnings.append(
+                Warning(
+                    code=code,
+                    message=_MESSAGES[code],
+                    start=self.words.starts[quantity.start],
+                    end=self.words.ends[quantity.end - 1],
+                )
+            )
 
     # --- windows -------------------------------------------------------------------------------
 
@@ -262,18 +405,31 @@ class FactMaker:
         if len(versions) == 1:
             return versions[0]
         starts = [relation.start for relation in relations]
-        alternatives = any(k == "or" for k in self.words.keys[min(r.end for r in relations) : max(starts)])
+        alternatives = any(
+            k == "or" for k in self.words.keys[min(r.end for r in relations) : max(starts)]
+        )
         if alternatives and len(relations) == 2:
             return any_of(versions)
         shorter = "shorter" in self.words.keys[max(starts) : max(starts) + 20]
-        return (all_of if shorter else any_of)(versions) if self._paired(relations) else self._both(expression, relations)
+        return (
+            (all_of if shorter else any_of)(versions)
+            if self._paired(relations)
+            else self._both(expression, relations)
+        )
 
     def _paired(self, relations: Sequence[Relation]) -> bool:
         """Whether two numbered windows are alternatives, not a window and a moment."""
-        return all(r.layer == "quantities" or self.stretches[r.index].quantity is not None for r in relations)
+        return all(
+            r.layer == "quantities" or self.stretches[r.index].quantity is not None
+            for r in relations
+        )
 
     def _both(self, expression: Expression, relations: Sequence[Relation]) -> Expression:
-        numbered = [r for r in relations if r.layer == "quantities" or self.stretches[r.index].quantity is not None]
+        numbered = [
+            r
+            for r in relations
+            if r.layer == "quantities" or self.stretches[r.index].quantity is not None
+        ]
         return self._windowed(expression, (numbered or list(relations))[0])
 
     def _windowed(self, expression: Expression, relation: Relation) -> Expression:

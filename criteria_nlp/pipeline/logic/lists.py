@@ -25,8 +25,46 @@ from criteria_nlp.schema import (
 )
 
 # Words right before the list words that make the list a further condition, not a definition.
-_FURTHER = frozenset(("meet", "meeting", "met", "and", "satisfy", "satisfie", "satisfying", "fulfil", "fulfill", "fulfilling", "plus", "having", "has", "have", "evidenced", "showing", "least", "with", "presenting", "by"))
-_DEFINING = frozenset(("defined", "including", "include", "such", "i", "namely", "indicated", "below", "any", "one", "other", "these"))
+_FURTHER = frozenset(
+    (
+        "meet",
+        "meeting",
+        "met",
+        "and",
+        "satisfy",
+        "satisfie",
+        "satisfying",
+        "fulfil",
+        "fulfill",
+        "fulfilling",
+        "plus",
+        "having",
+        "has",
+        "have",
+        "evidenced",
+        "showing",
+        "least",
+        "with",
+        "presenting",
+        "by",
+    )
+)
+_DEFINING = frozenset(
+    (
+        "defined",
+        "including",
+        "include",
+        "such",
+        "i",
+        "namely",
+        "indicated",
+        "below",
+        "any",
+        "one",
+        "other",
+        "these",
+    )
+)
 _MODALS = frozenset(("must", "should", "may", "will", "can", "shall", "need", "require"))
 
 
@@ -57,14 +95,26 @@ class _LeadIn:
         for i in range(self.stop - 1, max(self.start, self.stop - 8) - 1, -1):
             if keys[i] in ("following", "below", "follow"):
                 at = i
-                while at > self.start and keys[at - 1] in ("the", "as", "of", "all", "any", "indicated", "listed", "given", "described"):
+                while at > self.start and keys[at - 1] in (
+                    "the",
+                    "as",
+                    "of",
+                    "all",
+                    "any",
+                    "indicated",
+                    "listed",
+                    "given",
+                    "described",
+                ):
                     at -= 1
                 return at
         return self.stop
 
     def with_members(self, members: list[Expression]) -> Expression:
         """Operator, then the lead-in's own statement, negation and windows."""
-        exception = [m for m in self.builder.marks if m.kind == "exception" and self._last_statement(m)]
+        exception = [
+            m for m in self.builder.marks if m.kind == "exception" and self._last_statement(m)
+        ]
         listed = self._listed(members if exception else self._inherited(members))
         if exception:
             left = self.builder.sentences(self.start, exception[0].start)
@@ -80,7 +130,9 @@ class _LeadIn:
     def _listed(self, members: list[Expression]) -> Expression:
         if self.combiner is None:
             negated_list = self._negation() is not None
-            return any_of(members) if (self.kind == "exclusion" or negated_list) else all_of(members)
+            return (
+                any_of(members) if (self.kind == "exclusion" or negated_list) else all_of(members)
+            )
         if self.combiner.kind == "list_at_least":
             return at_least(self.combiner.n, members)
         return any_of(members) if self.combiner.kind == "list_any_of" else all_of(members)
@@ -91,12 +143,25 @@ class _LeadIn:
 
     def _negation(self) -> Mark | None:
         """A negation whose scope reaches the list."""
-        defined = max((m.start for m in self.builder.marks if m.kind == "definition" and m.start < self.cut), default=-1)
-        marks = [m for m in self.builder.marks if m.kind in ("negation", "prohibition") and m.start > defined and m.reach >= min(self.cut, self.stop - 1)]
+        defined = max(
+            (m.start for m in self.builder.marks if m.kind == "definition" and m.start < self.cut),
+            default=-1,
+        )
+        marks = [
+            m
+            for m in self.builder.marks
+            if m.kind in ("negation", "prohibition")
+            and m.start > defined
+            and m.reach >= min(self.cut, self.stop - 1)
+        ]
         return marks[-1] if marks else None
 
     def _negated(self, mark: Mark, listed: Expression) -> Expression:
-        before = self.builder.clause(self.start, mark.start) if self.builder.content(self.start, mark.start) else None
+        before = (
+            self.builder.clause(self.start, mark.start)
+            if self.builder.content(self.start, mark.start)
+            else None
+        )
         restated = mark.kind == "prohibition" and self.kind == "exclusion"
         self.builder.restated = self.builder.restated or restated
         inner = listed if restated else negated(listed)
@@ -118,7 +183,9 @@ class _LeadIn:
                 return all_of([statement, listed])
             return If(condition=statement, then=listed)
         measured = any(f.value is not None or f.count is not None for f in facts(statement))
-        further = bool(keys) and (any(k in _FURTHER for k in keys[-3:]) and not any(k in _DEFINING for k in keys[-3:]))
+        further = bool(keys) and (
+            any(k in _FURTHER for k in keys[-3:]) and not any(k in _DEFINING for k in keys[-3:])
+        )
         if measured or (further and self.combiner is not None) or (further and "meet" in keys):
             return all_of([statement, listed])
         return listed
@@ -126,12 +193,23 @@ class _LeadIn:
     def _is_guard(self, statement: Expression) -> bool:
         """Whether the lead-in names some patients, of whom the list is then required."""
         keys = self.builder.words.keys[self.start : self.stop]
-        people = all(f.concept.domain in ("demographic", "condition") and f.value is None for f in facts(statement))
+        people = all(
+            f.concept.domain in ("demographic", "condition") and f.value is None
+            for f in facts(statement)
+        )
         asked = any(k in _MODALS for k in keys) or keys[0] in ("for", "in", "if")
         subject = isinstance(statement, Fact) or isinstance(statement, AllOf)
         first = self.builder.concepts(self.start, self.cut)[0]
-        modal = next((i for i in range(self.start, self.stop) if self.builder.words.keys[i] in _MODALS), self.stop)
-        return people and asked and subject and (self.builder.mentions[first].start < modal or keys[0] in ("for", "in", "if"))
+        modal = next(
+            (i for i in range(self.start, self.stop) if self.builder.words.keys[i] in _MODALS),
+            self.stop,
+        )
+        return (
+            people
+            and asked
+            and subject
+            and (self.builder.mentions[first].start < modal or keys[0] in ("for", "in", "if"))
+        )
 
     def _inherited(self, members: list[Expression]) -> list[Expression]:
         """Give a numbered window or a "history of" of the lead-in to the events of the list."""
@@ -141,7 +219,10 @@ class _LeadIn:
             made = facts(builder.maker.make(i))
             if made and made[0].window is not None and (made[0].window.low or made[0].window.high):
                 window = made[0].window
-        past = any(k in ("history", "previous", "prior") for k in builder.words.keys[max(self.start, self.cut - 4) : self.cut])
+        past = any(
+            k in ("history", "previous", "prior")
+            for k in builder.words.keys[max(self.start, self.cut - 4) : self.cut]
+        )
         if window is None and not past:
             return members
         return [_given(member, window, past) for member in members]
@@ -159,7 +240,9 @@ def _given(node: Expression, window: Window | None, past: bool) -> Expression:
             changes["temporality"] = "history"
         return msgspec.structs.replace(node, **changes) if changes else node
     if isinstance(node, (AllOf, AnyOf)) or hasattr(node, "args"):
-        return msgspec.structs.replace(node, args=tuple(_given(arg, window, past) for arg in children(node)))
+        return msgspec.structs.replace(
+            node, args=tuple(_given(arg, window, past) for arg in children(node))
+        )
     if isinstance(node, (Not, Except)):
         return msgspec.structs.replace(node, arg=_given(node.arg, window, past))
     return node

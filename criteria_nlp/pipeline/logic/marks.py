@@ -9,7 +9,19 @@ from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.layers import Assertion, Mention, Quantity, Stretch, Words
 from criteria_nlp.pipeline.regions import Regions
 
-STRUCTURAL = frozenset(("exception", "unless", "condition", "includes", "synonym", "definition", "permission", "regardless", "relative"))
+STRUCTURAL = frozenset(
+    (
+        "exception",
+        "unless",
+        "condition",
+        "includes",
+        "synonym",
+        "definition",
+        "permission",
+        "regardless",
+        "relative",
+    )
+)
 
 
 class Mark(NamedTuple):
@@ -40,7 +52,15 @@ def find_marks(
             elif cue.category in ("negation", "prohibition"):
                 forward = cue.scope_start >= cue.end
                 kind = cue.category if forward else f"{cue.category}_after"
-                marks.append(Mark(cue.start, cue.end, kind, cue.scope_end if forward else cue.scope_start, cue.source))
+                marks.append(
+                    Mark(
+                        cue.start,
+                        cue.end,
+                        kind,
+                        cue.scope_end if forward else cue.scope_start,
+                        cue.source,
+                    )
+                )
     cued = {t for mark in marks for t in range(mark.start, mark.end)}
     for name in ("combiners", "connectives"):
         for first, end, senses in lexicon.table(name).find(words.keys, start, stop):
@@ -55,7 +75,13 @@ def find_marks(
     return sorted(marks)
 
 
-def taken_tokens(start: int, stop: int, mentions: Sequence[Mention], quantities: Sequence[Quantity], stretches: Sequence[Stretch]) -> set[int]:
+def taken_tokens(
+    start: int,
+    stop: int,
+    mentions: Sequence[Mention],
+    quantities: Sequence[Quantity],
+    stretches: Sequence[Stretch],
+) -> set[int]:
     """The tokens of a piece that belong to a concept, a value or a window."""
     taken: set[int] = set()
     for row in (*mentions, *quantities, *stretches):

@@ -33,10 +33,62 @@ from criteria_nlp.schema import (
     unresolved,
 )
 
-_WEAK_REASONS = frozenset(("willing", "willingness", "agree", "unwilling", "unwillingness", "refuse", "refusal", "accept", "able"))
+_WEAK_REASONS = frozenset(
+    (
+        "willing",
+        "willingness",
+        "agree",
+        "unwilling",
+        "unwillingness",
+        "refuse",
+        "refusal",
+        "accept",
+        "able",
+    )
+)
 _HEADS_OF_GUARDS = frozenset(("for", "in", "if", "among"))
-_PREPOSITIONS = frozenset(("of", "in", "at", "by", "to", "from", "on", "into", "during", "after", "before", "due", "because", "under", "via", "through", "as", "against", "using", "per", "secondary", "caused"))
-_GENERIC = frozenset(("disease", "illness", "condition", "disorder", "medical condition", "comorbidity", "abnormality", "problem", "treatment", "therapy", "medication", "drug"))
+_PREPOSITIONS = frozenset(
+    (
+        "of",
+        "in",
+        "at",
+        "by",
+        "to",
+        "from",
+        "on",
+        "into",
+        "during",
+        "after",
+        "before",
+        "due",
+        "because",
+        "under",
+        "via",
+        "through",
+        "as",
+        "against",
+        "using",
+        "per",
+        "secondary",
+        "caused",
+    )
+)
+_GENERIC = frozenset(
+    (
+        "disease",
+        "illness",
+        "condition",
+        "disorder",
+        "medical condition",
+        "comorbidity",
+        "abnormality",
+        "problem",
+        "treatment",
+        "therapy",
+        "medication",
+        "drug",
+    )
+)
 
 
 class TreeBuilder:
@@ -55,7 +107,14 @@ class TreeBuilder:
         assertions: Sequence[Assertion],
         lexicon: Lexicon,
     ) -> None:
-        self.words, self.start, self.stop, self.kind, self.maker, self.lexicon = words, start, stop, kind, maker, lexicon
+        self.words, self.start, self.stop, self.kind, self.maker, self.lexicon = (
+            words,
+            start,
+            stop,
+            kind,
+            maker,
+            lexicon,
+        )
         self.mentions = mentions
         self.regions = Regions(words, start, stop)
         taken = taken_tokens(start, stop, mentions, quantities, stretches)
@@ -65,7 +124,10 @@ class TreeBuilder:
         self.inside = [
             i
             for i, m in enumerate(mentions)
-            if start <= m.start < stop and m.domain != "part" and not (m.start in stretched and m.end - 1 in stretched) and not self._cue_word(m, cues)
+            if start <= m.start < stop
+            and m.domain != "part"
+            and not (m.start in stretched and m.end - 1 in stretched)
+            and not self._cue_word(m, cues)
         ]
         self.quantities = [q for q in quantities if start <= q.start < stop]
         self.reasons = [
@@ -80,7 +142,9 @@ class TreeBuilder:
 
     def _cue_word(self, mention: Mention, cues: Sequence[Assertion]) -> bool:
         """Whether an unknown mention is only the words of a cue."""
-        return not mention.known and any(c.start <= mention.start and mention.end <= c.end for c in cues)
+        return not mention.known and any(
+            c.start <= mention.start and mention.end <= c.end for c in cues
+        )
 
     def build(self) -> Expression | None:
         """The expression of the whole piece; null where it holds no word."""
@@ -90,7 +154,12 @@ class TreeBuilder:
 
     def trim(self, a: int, b: int) -> tuple[int, int]:
         """The range without blanks, punctuation and connectives at its ends."""
-        skip = {t for m in self.marks if m.kind in ("and", "or", "but", "comma", "with") for t in range(m.start, m.end)}
+        skip = {
+            t
+            for m in self.marks
+            if m.kind in ("and", "or", "but", "comma", "with")
+            for t in range(m.start, m.end)
+        }
         while a < b and (a in skip or not self._wordy(a)) and not self._starts_group(a, b):
             a += 1
         while b > a and (b - 1 in skip or not self._wordy(b - 1)) and not self._ends_group(a, b):
@@ -103,7 +172,9 @@ class TreeBuilder:
         return a in self.regions.closing and self.regions.closing[a] < b
 
     def _ends_group(self, a: int, b: int) -> bool:
-        return any(a <= opening and closing == b - 1 for opening, closing in self.regions.closing.items())
+        return any(
+            a <= opening and closing == b - 1 for opening, closing in self.regions.closing.items()
+        )
 
     def _wordy(self, i: int) -> bool:
         text = self.words.texts[i]
@@ -111,12 +182,19 @@ class TreeBuilder:
 
     def concepts(self, a: int, b: int) -> list[int]:
         """The mentions in a range, in reading order."""
-        return sorted((i for i in self.inside if a <= self.mentions[i].start < b), key=lambda i: self.mentions[i].start)
+        return sorted(
+            (i for i in self.inside if a <= self.mentions[i].start < b),
+            key=lambda i: self.mentions[i].start,
+        )
 
     def top(self, a: int, b: int, *kinds: str) -> list[Mark]:
         """The marks of these kinds in a range, not inside brackets that open within it."""
         floor = min((self.regions.depth[i] for i in range(a, b)), default=0)
-        return [m for m in self.marks if a <= m.start < b and m.kind in kinds and self.regions.depth[m.start] == floor]
+        return [
+            m
+            for m in self.marks
+            if a <= m.start < b and m.kind in kinds and self.regions.depth[m.start] == floor
+        ]
 
     def content(self, a: int, b: int) -> bool:
         """Whether a range says anything of its own: a concept or a reason, not only a value."""
@@ -129,13 +207,22 @@ class TreeBuilder:
     def unresolved(self, a: int, b: int, reason: Any) -> Expression:
         """The range as a piece that is not understood."""
         a, b = self.trim(a, b) if self.trim(a, b)[0] < self.trim(a, b)[1] else (a, b)
-        return Unresolved(text=self.text(a, b), reason=reason, start=self.words.starts[a], end=self.words.ends[b - 1])
+        return Unresolved(
+            text=self.text(a, b),
+            reason=reason,
+            start=self.words.starts[a],
+            end=self.words.ends[b - 1],
+        )
 
     # --- sentences and permissions -------------------------------------------------------------
 
     def sentences(self, a: int, b: int) -> Expression | None:
         """Sentences one after the other; a permission narrows what stands before it."""
-        cuts = [i + 1 for i in range(a, b - 1) if self.regions.sentence[i] != self.regions.sentence[i + 1]]
+        cuts = [
+            i + 1
+            for i in range(a, b - 1)
+            if self.regions.sentence[i] != self.regions.sentence[i + 1]
+        ]
         found: Expression | None = None
         at = a
         for cut in [*cuts, b]:
@@ -150,7 +237,9 @@ class TreeBuilder:
         permission = next(iter(self.top(a, b, "permission")), None)
         if permission is not None and not self._is_statement(permission, a):
             return self.permitted(before, permission, a, b)
-        examples = next((m for m in self.top(a, b, "includes") if not self.concepts(a, m.start)), None)
+        examples = next(
+            (m for m in self.top(a, b, "includes") if not self.concepts(a, m.start)), None
+        )
         if before is not None and examples is not None:
             return self._including(before, self.concepts(examples.end, b))
         expression = self.clause(a, b)
@@ -164,7 +253,19 @@ class TreeBuilder:
         if self.kind != "inclusion":
             return False
         word = " ".join(self.words.keys[permission.start : permission.end])
-        return any(w in word for w in ("eligible", "enroll", "enrol", "include", "enter", "participate", "considered", "join"))
+        return any(
+            w in word
+            for w in (
+                "eligible",
+                "enroll",
+                "enrol",
+                "include",
+                "enter",
+                "participate",
+                "considered",
+                "join",
+            )
+        )
 
     def _alternatives(self) -> bool:
         return self.kind == "exclusion" and self.negations % 2 == 0
@@ -174,14 +275,21 @@ class TreeBuilder:
         subject = self.clause(*self.trim(a, mark.start)) if self.content(a, mark.start) else None
         conditions = self.top(mark.end, b, "condition")
         rest = self.trim(conditions[0].end if conditions else mark.end, b)
-        condition = self.clause(*rest) if conditions and rest[0] < rest[1] and self.content(*rest) else None
+        condition = (
+            self.clause(*rest) if conditions and rest[0] < rest[1] and self.content(*rest) else None
+        )
         if subject is not None and not conditions:
             for opening, closing in self._groups(mark.end, b):
                 subject = self._remark(subject, opening + 1, closing) or subject
         if subject is None or isinstance(subject, Unresolved):
             lone = self.unresolved(a, b, "permission")
             return lone if before is None else all_of([before, lone])
-        if before is None and condition is None and self.kind == "inclusion" and any(f.count or f.value for f in facts(subject)):
+        if (
+            before is None
+            and condition is None
+            and self.kind == "inclusion"
+            and any(f.count or f.value for f in facts(subject))
+        ):
             return subject  # "no more than 2 prior regimens allowed"
         if before is None:
             return self._lone_permission(subject, condition, a, b)
@@ -189,7 +297,9 @@ class TreeBuilder:
             return self._narrowed(before, all_of([subject, condition]), exception=False)
         return self._narrowed(before, subject, exception=True)
 
-    def _lone_permission(self, subject: Expression, condition: Expression | None, a: int, b: int) -> Expression:
+    def _lone_permission(
+        self, subject: Expression, condition: Expression | None, a: int, b: int
+    ) -> Expression:
         if condition is None:
             return self.unresolved(a, b, "permission")
         if self.kind == "inclusion":
@@ -237,14 +347,30 @@ class TreeBuilder:
 
     def _labelled(self, a: int, b: int) -> Expression | None:
         """ "medication: A or B": words before a colon that only say what kind of thing follows."""
-        colon = next((i for i in range(a + 1, b - 1) if self.words.texts[i] == ":" and self.regions.depth[i] == self.regions.depth[a]), None)
-        if colon is None or not self.content(colon + 1, b) or self.words.keys[a] in _HEADS_OF_GUARDS:
+        colon = next(
+            (
+                i
+                for i in range(a + 1, b - 1)
+                if self.words.texts[i] == ":" and self.regions.depth[i] == self.regions.depth[a]
+            ),
+            None,
+        )
+        if (
+            colon is None
+            or not self.content(colon + 1, b)
+            or self.words.keys[a] in _HEADS_OF_GUARDS
+        ):
             return None
         labels = self.concepts(a, colon)
-        if any(self.maker.constrained(i) or self.maker.cues.get(i) for i in labels) or any(a <= m.start < colon for m in self.marks if m.kind != "comma"):
+        if any(self.maker.constrained(i) or self.maker.cues.get(i) for i in labels) or any(
+            a <= m.start < colon for m in self.marks if m.kind != "comma"
+        ):
             return None
         domains = {self.mentions[i].domain for i in self.concepts(colon + 1, b)}
-        if all(self.mentions[i].domain in domains | {"unknown", "measurement", "observation"} for i in labels):
+        if all(
+            self.mentions[i].domain in domains | {"unknown", "measurement", "observation"}
+            for i in labels
+        ):
             return self.clause(colon + 1, b)
         return None
 
@@ -273,7 +399,11 @@ class TreeBuilder:
     def _unless(self, a: int, b: int) -> Expression | None:
         """ "X unless Y": X and not Y."""
         for mark in self.top(a, b, "unless"):
-            if self.content(a, mark.start) and self.content(mark.end, b) and not self._negated_at(a, mark.start):
+            if (
+                self.content(a, mark.start)
+                and self.content(mark.end, b)
+                and not self._negated_at(a, mark.start)
+            ):
                 left, right = self.clause(a, mark.start), self.clause(mark.end, b)
                 if left is not None and right is not None:
                     return all_of([left, negated(right)])
@@ -281,7 +411,14 @@ class TreeBuilder:
 
     def _negated_at(self, a: int, position: int) -> bool:
         """Whether a negation that opens the range reaches over a position."""
-        return any(m.kind in ("negation", "prohibition") and m.start - a <= 4 and m.reach > position and not self.concepts(a, m.start) for m in self.marks if a <= m.start < position)
+        return any(
+            m.kind in ("negation", "prohibition")
+            and m.start - a <= 4
+            and m.reach > position
+            and not self.concepts(a, m.start)
+            for m in self.marks
+            if a <= m.start < position
+        )
 
     def _conditional(self, a: int, b: int) -> Expression | None:
         """ "if X, Y" and "Y if X"."""
@@ -289,9 +426,15 @@ class TreeBuilder:
             if self._negated_at(a, mark.start):
                 continue
             if not self.content(a, mark.start):
-                commas = [m for m in self.top(mark.end, b, "comma") if self.content(mark.end, m.start) and self.content(m.end, b)]
+                commas = [
+                    m
+                    for m in self.top(mark.end, b, "comma")
+                    if self.content(mark.end, m.start) and self.content(m.end, b)
+                ]
                 if commas:
-                    return self._if(self.clause(mark.end, commas[0].start), self.clause(commas[0].end, b))
+                    return self._if(
+                        self.clause(mark.end, commas[0].start), self.clause(commas[0].end, b)
+                    )
             elif self.content(mark.end, b):
                 return self._if(self.clause(mark.end, b), self.clause(a, mark.start))
         return None
@@ -306,7 +449,9 @@ class TreeBuilder:
     def _defined(self, a: int, b: int) -> Expression | None:
         """ "X, defined as Y": X and Y; the method of a test ("confirmed by biopsy") is no fact."""
         for mark in self.top(a, b, "definition"):
-            if not (self.content(a, mark.start) and self.content(mark.end, b)) or self._negated_at(a, mark.start):
+            if not (self.content(a, mark.start) and self.content(mark.end, b)) or self._negated_at(
+                a, mark.start
+            ):
                 continue
             left, right = self.clause(a, mark.start), self.clause(mark.end, b)
             if left is not None and right is not None:
@@ -317,7 +462,11 @@ class TreeBuilder:
         """ "for women: X", "in patients with Y, X"."""
         if self.words.keys[a] not in _HEADS_OF_GUARDS:
             return None
-        ends = [i for i in range(a + 1, b) if self.words.texts[i] in (":", ",") and self.regions.depth[i] == self.regions.depth[a]]
+        ends = [
+            i
+            for i in range(a + 1, b)
+            if self.words.texts[i] in (":", ",") and self.regions.depth[i] == self.regions.depth[a]
+        ]
         if not ends or not self.concepts(a, ends[0]) or not self.content(ends[0] + 1, b):
             return None
         return self._if(self.clause(a + 1, ends[0]), self.clause(ends[0] + 1, b))
@@ -341,14 +490,21 @@ class TreeBuilder:
                 left = self.clause(a, before)
                 if left is not None and facts(left):
                     or_before = any(m.kind == "or" and m.start == before for m in self.marks)
-                    return (any_of if or_before else all_of)([left, self.unresolved(before, b, sense.means)])
+                    return (any_of if or_before else all_of)(
+                        [left, self.unresolved(before, b, sense.means)]
+                    )
             if any(self.maker.constrained(i) for i in named) and not strong:
                 continue
             following = self._goes_on(end, b)
             if following is not None:
                 right = self.clause(following, b)
                 if right is not None and facts(right):
-                    join = any_of if any(m.kind == "or" and m.end == following for m in self.marks) or self._alternatives() else all_of
+                    join = (
+                        any_of
+                        if any(m.kind == "or" and m.end == following for m in self.marks)
+                        or self._alternatives()
+                        else all_of
+                    )
                     return join([self.unresolved(a, following, sense.means), right])
             return self.unresolved(a, b, sense.means)
         return None
@@ -362,13 +518,25 @@ class TreeBuilder:
 
     def _stands_before(self, a: int, first: int) -> int | None:
         """Where the reason's own clause begins, if known facts stand before it."""
-        marks = [m for m in self.top(a, first, "comma", "and", "or", "but", "with") if self._specific(a, m.start)]
+        marks = [
+            m
+            for m in self.top(a, first, "comma", "and", "or", "but", "with")
+            if self._specific(a, m.start)
+        ]
         cuts = [m.start for m in marks]
-        cuts += [i for i in range(a + 1, first) if self.words.keys[i] in ("that", "which", "as", "in") and self._specific(a, i)]
+        cuts += [
+            i
+            for i in range(a + 1, first)
+            if self.words.keys[i] in ("that", "which", "as", "in") and self._specific(a, i)
+        ]
         return max(cuts, default=None)
 
     def _specific(self, a: int, b: int) -> bool:
-        return any(self.mentions[i].known and self.text(self.mentions[i].start, self.mentions[i].end).casefold() not in _GENERIC for i in self.concepts(a, b))
+        return any(
+            self.mentions[i].known
+            and self.text(self.mentions[i].start, self.mentions[i].end).casefold() not in _GENERIC
+            for i in self.concepts(a, b)
+        )
 
     def _goes_on(self, end: int, b: int) -> int | None:
         """Where a new statement begins after a reason ("…; and eGFR > 60")."""
@@ -402,21 +570,41 @@ class TreeBuilder:
     def _combined(self, a: int, b: int) -> Expression | None:
         """ "at least two of the following: A, B, C"."""
         marks = self.top(a, b, "list_any_of", "list_all_of", "list_at_least")
-        mark = next((m for m in marks if self.content(m.end, b) and not self.concepts(a, m.start) and not self._negated_at(a, m.start)), None)
+        mark = next(
+            (
+                m
+                for m in marks
+                if self.content(m.end, b)
+                and not self.concepts(a, m.start)
+                and not self._negated_at(a, m.start)
+            ),
+            None,
+        )
         if mark is None:
             return None
-        colon = next((i for i in range(mark.end, b) if self.words.texts[i] == ":" and self.content(i + 1, b)), None)
+        colon = next(
+            (
+                i
+                for i in range(mark.end, b)
+                if self.words.texts[i] == ":" and self.content(i + 1, b)
+            ),
+            None,
+        )
         rest = self.listed(mark.end if colon is None else colon + 1, b)
         if isinstance(rest, (AllOf, AnyOf)):
             if mark.kind == "list_any_of":
                 return any_of(rest.args)
-            return at_least(mark.n, rest.args) if mark.kind == "list_at_least" else all_of(rest.args)
+            return (
+                at_least(mark.n, rest.args) if mark.kind == "list_at_least" else all_of(rest.args)
+            )
         return rest
 
     def _cuts(self, a: int, b: int) -> list[Mark]:
         """The marks at which the range is cut into members that each say something."""
         opaque = self._opaque(a, b)
-        cuts = [m for m in self.top(a, b, "comma", "and", "or", "with", "but") if m.start not in opaque]
+        cuts = [
+            m for m in self.top(a, b, "comma", "and", "or", "with", "but") if m.start not in opaque
+        ]
         for mark in self.top(a, b, "negation", "prohibition"):
             if mark.start > a and mark.start not in opaque and self.concepts(a, mark.start):
                 cuts.append(Mark(mark.start, mark.start, "with"))
@@ -431,7 +619,11 @@ class TreeBuilder:
     def _merged(self, first: Mark, second: Mark) -> Mark:
         """ ", or" is an "or" of a comma list; "and with" an "and"."""
         kinds = {first.kind, second.kind}
-        kind = "but" if "but" in kinds else next((k for k in ("or", "and", "with") if k in kinds), "comma")
+        kind = (
+            "but"
+            if "but" in kinds
+            else next((k for k in ("or", "and", "with") if k in kinds), "comma")
+        )
         comma = "comma" in kinds or first.kind.startswith("comma_")
         if comma and kind in ("or", "and"):
             kind = f"comma_{kind}"
@@ -448,7 +640,10 @@ class TreeBuilder:
         at = a
         for n, mark in enumerate(cuts):
             end = cuts[n + 1].start if n + 1 < len(cuts) else b
-            if self._member(at, mark.start) and any(self._member(mark.end, cuts[k].start if k < len(cuts) else b) for k in range(n + 1, len(cuts) + 1)):
+            if self._member(at, mark.start) and any(
+                self._member(mark.end, cuts[k].start if k < len(cuts) else b)
+                for k in range(n + 1, len(cuts) + 1)
+            ):
                 if self._member(mark.end, end) or mark.kind != "with":
                     kept.append(mark)
                     at = mark.end
@@ -508,12 +703,17 @@ class TreeBuilder:
         after = [m for m in bare if m.start > joined.start]
         if not after:
             return all(m.kind == "or" for m in bare)
-        first, own, last = (self.concepts(x, y)[:1] for x, y in ((a, joined.start), (joined.end, after[0].start), (after[-1].end, b)))
+        first, own, last = (
+            self.concepts(x, y)[:1]
+            for x, y in ((a, joined.start), (joined.end, after[0].start), (after[-1].end, b))
+        )
         if not (first and own and last):
             return False
         domains = [self.mentions[group[0]].domain for group in (first, own, last)]
         constrained = [self.maker.constrained(group[0]) for group in (own, last)]
-        return domains[1] == domains[2] and (domains[0] != domains[2] or constrained == [False, False])
+        return domains[1] == domains[2] and (
+            domains[0] != domains[2] or constrained == [False, False]
+        )
 
     def _joined(self, kind: str, members: list[tuple[int, int]]) -> Expression | None:
         shared = self._shared_domain(members)
@@ -524,33 +724,61 @@ class TreeBuilder:
             return None
         if len(found) == 1:
             return found[0]
-        if kind == "or" or (kind == "comma" and self._comma_alternatives(found)) or (kind in ("and", "comma") and self._plain_alternatives(found)):
+        if (
+            kind == "or"
+            or (kind == "comma" and self._comma_alternatives(found))
+            or (kind in ("and", "comma") and self._plain_alternatives(found))
+        ):
             return any_of(found)
         return all_of(found)
 
     def _member_expression(self, a: int, b: int, domain: str | None) -> Expression | None:
         concepts = self.concepts(a, b)
-        if domain and concepts and all(self.mentions[i].domain == "unknown" for i in concepts) and not any(a <= f < b for f, _, _ in self.reasons):
+        if (
+            domain
+            and concepts
+            and all(self.mentions[i].domain == "unknown" for i in concepts)
+            and not any(a <= f < b for f, _, _ in self.reasons)
+        ):
             self.uncertain += 1
             return self._facts(concepts[:1], domain, a, b)
         return self.clause(a, b)
 
     def _shared_domain(self, members: list[tuple[int, int]]) -> str | None:
         """The one domain of the known members of a list, which its unknown members share."""
-        domains = {self.mentions[i].domain for a, b in members for i in self.concepts(a, b)} - {"unknown", "demographic"}
+        domains = {self.mentions[i].domain for a, b in members for i in self.concepts(a, b)} - {
+            "unknown",
+            "demographic",
+        }
         return next(iter(domains)) if len(domains) == 1 else None
 
     def _next_domain(self, members: list[tuple[int, int]], n: int) -> str | None:
         """The domain of the concept right after an unknown member: "incisional or excisional biopsy"."""
-        following = [self.mentions[i].domain for a, b in members[n + 1 : n + 2] for i in self.concepts(a, b)[:1]]
+        following = [
+            self.mentions[i].domain
+            for a, b in members[n + 1 : n + 2]
+            for i in self.concepts(a, b)[:1]
+        ]
         own = self.concepts(*members[n])
         short = len(own) == 1 and self.mentions[own[0]].end - self.mentions[own[0]].start <= 2
-        return following[0] if short and following and following[0] not in ("unknown", "demographic", "measurement") else None
+        return (
+            following[0]
+            if short and following and following[0] not in ("unknown", "demographic", "measurement")
+            else None
+        )
 
     def _plain_alternatives(self, found: Sequence[Expression]) -> bool:
         """Whether "and" lists alternatives: bare facts of one domain that exclude, or that are denied."""
-        plain = [part for part in found if isinstance(part, Fact) and part.value is None and part.count is None]
-        if plain and len(plain) == len(found) and all(part.concept.domain == "demographic" for part in plain):
+        plain = [
+            part
+            for part in found
+            if isinstance(part, Fact) and part.value is None and part.count is None
+        ]
+        if (
+            plain
+            and len(plain) == len(found)
+            and all(part.concept.domain == "demographic" for part in plain)
+        ):
             return True
         if not (self._alternatives() or (self.kind == "inclusion" and self.negations % 2)):
             return False
@@ -563,10 +791,20 @@ class TreeBuilder:
 
     def unit(self, a: int, b: int) -> Expression | None:
         """A member of a list: an exception, a negation, or concepts with their remarks in brackets."""
-        negation = next((m for m in self.top(a, b, "negation", "prohibition") if not self.concepts(a, m.start)), None)
+        negation = next(
+            (m for m in self.top(a, b, "negation", "prohibition") if not self.concepts(a, m.start)),
+            None,
+        )
         if negation is not None:
             return self._negated(negation, a, b)
-        exception = next((m for m in self.top(a, b, "exception") if self.content(a, m.start) and self.content(m.end, b)), None)
+        exception = next(
+            (
+                m
+                for m in self.top(a, b, "exception")
+                if self.content(a, m.start) and self.content(m.end, b)
+            ),
+            None,
+        )
         if exception is not None:
             return self._excepted(exception, a, b)
         return self._remarked(a, b)
@@ -595,7 +833,12 @@ class TreeBuilder:
         return excepted if rest is None else all_of([excepted, rest])
 
     def _except(self, left: Expression, right: Expression) -> Expression:
-        options = right.args if isinstance(right, AnyOf) or (isinstance(right, AllOf) and all(isinstance(x, Fact) for x in right.args)) else (right,)
+        options = (
+            right.args
+            if isinstance(right, AnyOf)
+            or (isinstance(right, AllOf) and all(isinstance(x, Fact) for x in right.args))
+            else (right,)
+        )
         return Except(arg=left, exceptions=options)
 
     def _remarked(self, a: int, b: int) -> Expression | None:
@@ -620,7 +863,9 @@ class TreeBuilder:
 
     def _examples(self, core: list[int], a: int, b: int) -> tuple[list[int], list[int]]:
         """Split the concepts after "including" or "such as" from those before it."""
-        mark = next((m for m in self.top(a, b, "includes", "synonym") if self.concepts(a, m.start)), None)
+        mark = next(
+            (m for m in self.top(a, b, "includes", "synonym") if self.concepts(a, m.start)), None
+        )
         if mark is None:
             return [], core
         after = [i for i in core if self.mentions[i].start >= mark.end]
@@ -645,9 +890,14 @@ class TreeBuilder:
                     return If(condition=whole.condition, then=whole.then, otherwise=main)
             if first.kind == "exception":
                 return self._except(main, inner)
-            return all_of([main, negated(inner)]) if first.kind == "unless" else all_of([inner, main])
+            return (
+                all_of([main, negated(inner)]) if first.kind == "unless" else all_of([inner, main])
+            )
         concepts = self.concepts(a, b)
-        if concepts and all(self.mentions[i].domain == "demographic" and self.mentions[i].name != "age" for i in concepts):
+        if concepts and all(
+            self.mentions[i].domain == "demographic" and self.mentions[i].name != "age"
+            for i in concepts
+        ):
             if any(isinstance(f, Fact) and f.value is not None for f in facts(main)):
                 return all_of([any_of([self.maker.make(i) for i in concepts]), main])
             return main
@@ -672,7 +922,14 @@ class TreeBuilder:
             return msgspec.structs.replace(main, concept=concept)
         return main
 
-    def _facts(self, concepts: Sequence[int], domain: str | None, a: int, b: int, includes: Sequence[int] = ()) -> Expression | None:
+    def _facts(
+        self,
+        concepts: Sequence[int],
+        domain: str | None,
+        a: int,
+        b: int,
+        includes: Sequence[int] = (),
+    ) -> Expression | None:
         """The facts of neighbouring concepts: the one told of, and the ones that stand for themselves."""
         known = [i for i in concepts if self.mentions[i].domain != "unknown"]
         if domain is not None:
@@ -713,12 +970,28 @@ def _absent(node: Expression) -> Expression:
     """ "no therapy for 3 years": what is denied is the therapy within those years."""
     import msgspec
 
-    if isinstance(node, Fact) and node.duration is not None and node.window is None or (isinstance(node, Fact) and node.duration is not None and node.window is not None and node.window.high is None):
+    if (
+        isinstance(node, Fact)
+        and node.duration is not None
+        and node.window is None
+        or (
+            isinstance(node, Fact)
+            and node.duration is not None
+            and node.window is not None
+            and node.window.high is None
+        )
+    ):
         duration = node.duration
         if duration.low is None or duration.high is not None:
             return node
         unit: Any = duration.unit
-        bounds = {"high": duration.low, "high_inclusive": duration.low_inclusive, "unit": unit, "start": duration.start, "end": duration.end}
+        bounds = {
+            "high": duration.low,
+            "high_inclusive": duration.low_inclusive,
+            "unit": unit,
+            "start": duration.start,
+            "end": duration.end,
+        }
         window = msgspec.structs.replace(node.window or Window(), **bounds)
         return msgspec.structs.replace(node, duration=None, window=window)
     if isinstance(node, (AllOf, AnyOf)):

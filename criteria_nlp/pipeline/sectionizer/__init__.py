@@ -5,7 +5,7 @@
 `split_sections` is a pure function of the text; every offset counts in the text as given.
 """
 
-from criteria_nlp.pipeline.sectionizer.layout import (
+from criteria_nlp.pipeline.layout import (
     HeadingSpan,
     Item,
     Layout,

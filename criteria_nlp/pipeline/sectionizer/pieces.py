@@ -16,7 +16,10 @@ _DASHED = re.compile(r"(?<=\s)(?:[-–*•·●■]|\\-)\s(?=\S)")
 _TILDE_FORM = re.compile(r"(?:criteri\w+|clusion\w*)[^~\n]{0,40}:?\s?~", re.IGNORECASE)
 _TILDES = re.compile(r"~+(?!\d)|(?<!\d)~+")  # "18~75" is a range
 # A new sentence that goes on about the one before it ("However, …", "They must …") begins no item.
-_GOES_ON = r"However|This|These|Those|They|It|Such|Note|Otherwise|The following|Exceptions?|In (?:this|that|such|these) cases?"
+_GOES_ON = (
+    r"However|This|These|Those|They|It|Such|Note|Otherwise|The following|Exceptions?"
+    r"|In (?:this|that|such|these) cases?"
+)
 _SENTENCE = re.compile(rf"(?<=[a-z0-9)%][.;])\s+(?=[A-Z])(?!(?:{_GOES_ON})\b)")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|No|St|spp?|resp|incl|etc|cf|max|min)\.$")
 
