@@ -177,7 +177,9 @@ def _compounds(
     joined: list[Mention] = []
     for mention in known:
         last = joined[-1] if joined else None
-        if (
+        if last is not None and _slashed(words, last, mention):
+            joined[-1] = msgspec.structs.replace(mention, start=last.start, name=None)
+        elif (
             last is not None
             and _adjacent(words, last.end, mention.start)
             and _may_join(last, mention)
@@ -186,6 +188,13 @@ def _compounds(
         else:
             joined.append(mention)
     return [_with_head(words, m, free, lexicon) for m in joined]
+
+
+def _slashed(words: Words, first: Mention, second: Mention) -> bool:
+    """Whether two names are one, written with a stroke: "EGFR/HER2 inhibitors"."""
+    stroke = second.start - first.end == 1 and words.texts[first.end] == "/"
+    glued = stroke and words.ends[first.end] == words.starts[second.start]
+    return glued and second.domain == "drug" and first.domain == "measurement"
 
 
 def _adjacent(words: Words, end: int, start: int) -> bool:

@@ -259,13 +259,20 @@ class _Binder:
         outer = [i for i in found if self.regions.encloses(self.mentions[i].start, at)]
         return max(same or outer, key=lambda i: self.mentions[i].end, default=None)
 
+    def _past_people(self, at: int, left: int | None) -> int | None:
+        """The measurement before the people a value is for: "Hb < 12 for men, < 11 for women"."""
+        if left is None or self.mentions[left].domain != "demographic" or self.mentions[left].name == "age":
+            return left
+        before = self._left(self.mentions[left].start)
+        return before if before is not None and self._has(before, "value") else left
+
     def _right(self, at: int) -> int | None:
         found = [
             i
             for i in self.candidates
             if self.mentions[i].start >= at
             and self.regions.same_sentence(at - 1, self.mentions[i].start)
-            and self.regions.same_brackets(at - 1, self.mentions[i].start)
+            and self.regions.same_brackets(at, self.mentions[i].start)
         ]
         return min(found, key=lambda i: self.mentions[i].start, default=None)
 
@@ -293,7 +300,7 @@ class _Binder:
         if quantity.dimension == "time" and quantity.reference is None:
             found = self._time_target(quantity, left, right)
         else:
-            found = self._value_target(quantity, left, right)
+            found = self._value_target(quantity, self._past_people(quantity.start, left), right)
         if found is None:
             return
         mention, role = found
@@ -513,7 +520,7 @@ class _Binder:
         for first, end, senses in changes:
             named = self.mentions[mention]
             inside = any(m.start <= first < m.end for m in self.mentions) and not (
-                named.domain == "condition" and named.start < first and end == named.end
+                named.domain == "condition" and named.start < first < named.end
             )
             before = 0 <= quantity.start - end <= 3 or (
                 end <= self.mentions[mention].start and 0 <= self.mentions[mention].start - end <= 3

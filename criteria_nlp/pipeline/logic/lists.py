@@ -182,6 +182,8 @@ class _LeadIn:
             if self.kind == "exclusion":
                 return all_of([statement, listed])
             return If(condition=statement, then=listed)
+        if any(m.kind == "definition" and self.builder.words.keys[m.start].startswith("defin") for m in self.builder.marks):
+            return listed
         measured = any(f.value is not None or f.count is not None for f in facts(statement))
         further = bool(keys) and (
             any(k in _FURTHER for k in keys[-3:]) and not any(k in _DEFINING for k in keys[-3:])

@@ -331,6 +331,7 @@ class TreeBuilder:
 
     def _stepwise(self, a: int, b: int) -> Expression | None:
         steps: tuple[Callable[[int, int], Expression | None], ...] = (
+            self._bracketed_condition,
             self._labelled,
             self._prohibited,
             self._unless,
@@ -344,6 +345,23 @@ class TreeBuilder:
             if expression is not None:
                 return expression
         return self.listed(a, b)
+
+    def _bracketed_condition(self, a: int, b: int) -> Expression | None:
+        """ "A or B <= 2.5 (if X, A or B <= 5)": the bracket replaces all that stands before it."""
+        opening = next((o for o, c in self.regions.closing.items() if a < o and c == b - 1), None)
+        if opening is None or not self.content(a, opening):
+            return None
+        inner = self.trim(opening + 1, b - 1)
+        mark = next((m for m in self.marks if m.start == inner[0] and m.kind == "condition"), None)
+        commas = [] if mark is None else self.top(mark.end, inner[1], "comma")
+        comma = next((m for m in commas if any(map(self.maker.constrained, self.concepts(m.end, inner[1])))), None)
+        if mark is None or comma is None:
+            return None
+        condition, then = self.clause(mark.end, comma.start), self.clause(comma.end, inner[1])
+        otherwise = self.clause(a, opening)
+        if condition is None or then is None:
+            return otherwise
+        return If(condition=condition, then=then, otherwise=otherwise)
 
     def _labelled(self, a: int, b: int) -> Expression | None:
         """ "medication: A or B": words before a colon that only say what kind of thing follows."""
@@ -650,7 +668,12 @@ class TreeBuilder:
         return kept
 
     def _member(self, a: int, b: int) -> bool:
-        return self.content(a, b)
+        """Whether a range is a member of a list: it says something outside its own brackets."""
+        depth = self.regions.depth
+        floor = min((depth[i] for i in range(a, b) if self._wordy(i)), default=0)
+        return any(depth[self.mentions[i].start] == floor for i in self.concepts(a, b)) or any(
+            a <= first < b for first, _, _ in self.reasons
+        )
 
     def _opaque(self, a: int, b: int) -> set[int]:
         """Tokens that belong to one member whatever joins them: scopes, exceptions, examples."""
@@ -936,6 +959,7 @@ class TreeBuilder:
             known = list(concepts)
         if not known:
             return None
+        known = self._without_adults(known)
         heads = [known[0]]
         for previous, i in zip(known, known[1:]):
             if self._stands_alone(previous, i):
@@ -943,6 +967,12 @@ class TreeBuilder:
         self.uncertain += sum(1 for i in heads if not self.mentions[i].known)
         made = [self.maker.make(i, domain, includes if i == heads[-1] else ()) for i in heads]
         return all_of(made)
+
+    def _without_adults(self, known: list[int]) -> list[int]:
+        """ "an adult at least 18 years of age": the age says what "adult" says."""
+        aged = any(self.mentions[i].name == "age" and self.maker.constrained(i) for i in known)
+        rest = [i for i in known if self.words.keys[self.mentions[i].end - 1] != "adult"]
+        return rest if aged and rest else known
 
     def _stands_alone(self, previous: int, i: int) -> bool:
         """Whether a concept is a fact of its own, not a part of what the one before it says."""

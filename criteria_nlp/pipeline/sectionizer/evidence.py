@@ -18,6 +18,9 @@ _FILE = "kind_weights.txt"
 _CHARACTERS = 400  # of an item: what comes later rarely says more
 _TOKEN = re.compile(r"[a-z]+(?:'t)?|\d+|[<>]")
 _OR_EQUAL = r"\b(?: than| to| or (?:equal|egal)(?: to| than)?){0,2}"
+# "No prior malignancy" denies what would exclude: a requirement, unless a heading says otherwise.
+_DENIED = re.compile(r"(?:no|not|without|absence of|must not|lack of)\b(?! able| willing)", re.IGNORECASE)
+_DENIAL = 2.0
 _LESS = re.compile(rf"\b(?:less|lower|inferior|younger|fewer|smaller|below|under){_OR_EQUAL}|≤")
 _MORE = re.compile(
     rf"\b(?:more|greater|higher|superior|older|larger|above|over|exceeding){_OR_EQUAL}|≥"
@@ -55,4 +58,5 @@ def weights() -> dict[str, float]:
 def log_odds(body: str) -> float:
     """The log-odds that an item with these words is an exclusion, as stated on its own."""
     table = weights()
-    return table.get("", 0.0) + sum(table.get(feature, 0.0) for feature in features(body))
+    learned = table.get("", 0.0) + sum(table.get(feature, 0.0) for feature in features(body))
+    return learned - (_DENIAL if _DENIED.match(body) else 0.0)
