@@ -25,7 +25,10 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class ConceptEntry(Entry, frozen=True, kw_only=True):
-    """A concept: its preferred name, its other names, its usual units, its possible values."""
+    """A concept: its preferred name, its other names, its usual units, its possible values.
+
+    The names in `exact` are found only where they are written so: "EGFR" is a receptor, "eGFR" a rate.
+    """
 
     name: str
     domain: Domain | None = None
@@ -33,6 +36,7 @@ class ConceptEntry(Entry, frozen=True, kw_only=True):
     units: tuple[str, ...] = ()
     range: tuple[float, float] | None = None
     countable: bool = False
+    exact: tuple[str, ...] = ()
 
 
 class GroupEntry(Entry, frozen=True, kw_only=True):
@@ -43,6 +47,7 @@ class GroupEntry(Entry, frozen=True, kw_only=True):
     domain: Domain | None = None
     synonyms: tuple[str, ...] = ()
     heading: bool = False
+    exact: tuple[str, ...] = ()
 
 
 class ComparatorEntry(Entry, frozen=True, kw_only=True):

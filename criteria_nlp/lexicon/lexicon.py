@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -216,28 +217,38 @@ class _Builder:
             for source, entry in self._entries(path, "concept", ConceptEntry, content):
                 domain = entry.domain or default
                 info = ConceptInfo(source, domain, entry.name, entry.units, entry.range, entry.countable)
-                self._concept(info, (entry.name, *entry.synonyms))
+                self._concept(info, (entry.name, *entry.synonyms), entry.exact)
+                self._refuse_unknown_exact(path, source, entry.exact, (entry.name, *entry.synonyms))
             for source, entry in self._entries(path, "group", GroupEntry, content):
                 domain = entry.domain or default
                 if not entry.heading:
-                    self._concept(ConceptInfo(source, domain, entry.name), (entry.name, *entry.synonyms))
-                for member in entry.members:
-                    names = [name.strip() for name in member.split("|")]
-                    self._concept(ConceptInfo(source, domain, names[0]), names)
+                    own = (entry.name, *entry.synonyms)
+                    self._concept(ConceptInfo(source, domain, entry.name), own, entry.exact)
+                members = [[name.strip() for name in member.split("|")] for member in entry.members]
+                for names in members:
+                    self._concept(ConceptInfo(source, domain, names[0]), names, entry.exact)
+                every = {entry.name, *entry.synonyms, *(name for names in members for name in names)}
+                self._refuse_unknown_exact(path, source, entry.exact, every)
 
-    def _concept(self, info: ConceptInfo, phrases: Any) -> None:
+    def _refuse_unknown_exact(self, path: Path, source: str, exact: Iterable[str], phrases: Collection[str]) -> None:
+        for phrase in exact:
+            if phrase not in phrases:
+                raise LexiconError(f"`exact` names {phrase!r}, which is none of the names", str(path), source)
+
+    def _concept(self, info: ConceptInfo, phrases: Iterable[str], exact: Collection[str] = ()) -> None:
         table = self.lexicon.table("concepts")
         self.lexicon.concepts.setdefault(info.name, info)
         for phrase in phrases:
             if _lists_two(phrase, info.domain):
                 continue  # "men or women" is two facts, found one by one
             acronym = not phrase.islower() and " " not in phrase and phrase.lower() in self.lexicon.common_words
-            table.add(phrase, ConceptPhrase(info, phrase if acronym else None))
+            as_written = acronym or phrase in exact
+            table.add(phrase, ConceptPhrase(info, phrase if as_written else None), first=as_written)
 
 
 def _lists_two(phrase: str, domain: str) -> bool:
     words = phrase.lower().split()
-    return "or" in words or "and/or" in words or (domain == "demographic" and ("and" in words or "/" in phrase))
+    return (domain != "measurement" and ("or" in words or "and/or" in words)) or (domain == "demographic" and ("and" in words or "/" in phrase))
 
 
 def _glued_words(tables: list[dict[str, Any]]) -> dict[str, str]:

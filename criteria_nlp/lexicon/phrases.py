@@ -61,12 +61,13 @@ class PhraseTable(Generic[P]):
         words = (key(phrase[start:end]) for start, end in self._scanner.spans(phrase))
         return tuple(word for word in words if word)
 
-    def add(self, phrase: str, payload: P) -> None:
-        """Add a phrase; several payloads may share one."""
+    def add(self, phrase: str, payload: P, *, first: bool = False) -> None:
+        """Add a phrase; several payloads may share one, and `first` puts this one before the others."""
         node = self._root
         for word in self.keys(phrase):
             node = node.setdefault(word, {})
-        node.setdefault(_END, []).append(payload)
+        payloads = node.setdefault(_END, [])
+        payloads.insert(0 if first else len(payloads), payload)
 
     def at(self, keys: Sequence[str], start: int, stop: int | None = None) -> tuple[int, list[P]] | None:
         """The longest phrase that begins at word `start`: the word it ends before, and its payloads."""

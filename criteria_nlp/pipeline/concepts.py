@@ -260,8 +260,24 @@ def _unknown_phrases(
             or (not words.keys[end] and end + 1 in free and "\n" not in words.texts[end])
         ):
             end += 1
+        end = _take_head(words, end, stop, lexicon)
         yield _classify(words, i, end, lexicon)
         i = end
+
+
+def _take_head(words: Words, end: int, stop: int, lexicon: Lexicon) -> int:
+    """Take in a word such as "score" or "level" after an unknown name, brackets between left aside."""
+    at = end
+    if at < stop and words.texts[at] == "(":
+        close = next((i for i in range(at, min(at + 8, stop)) if words.texts[i] == ")"), None)
+        at = at if close is None else close + 1
+    for i in range(at, min(at + 3, stop)):
+        head = lexicon.head_words.get(words.keys[i])
+        if head is not None and head[0] == "measurement":
+            return i + 1
+        if words.keys[i] not in ("", "sub", "total"):
+            break
+    return end
 
 
 def _classify(words: Words, start: int, end: int, lexicon: Lexicon) -> Mention:

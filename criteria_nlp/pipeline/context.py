@@ -196,7 +196,7 @@ def _apply(
 
 def _alike(cue: _Cue, targets: list[int], domains: dict[int, str]) -> tuple[int, ...]:
     """An adjective reaches over a list of its like only: "known renal failure or inability to …"."""
-    if cue.sense.means not in ("confirmed", "suspected", "current") or not targets:
+    if cue.sense.means not in ("confirmed", "suspected", "current", "opener") or not targets:
         return tuple(targets)
     return tuple(
         i for i in targets if domains[i] == domains[targets[0]] or domains[targets[0]] == "unknown"

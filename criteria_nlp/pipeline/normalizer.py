@@ -88,7 +88,7 @@ def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
             match is not None
             and _closes(words, i, match[0], lexicon)
             and _number_before(words, i, lexicon)
-            and not _plus_of_grade(words, i)
+            and not _plus_of_grade(words, i, lexicon)
         ):
             found.append(Comparator(i, match[0], match[1][0].operator))
             i = match[0]
@@ -194,11 +194,14 @@ def _closes(words: Words, start: int, end: int, lexicon: Lexicon) -> bool:
     return True
 
 
-def _plus_of_grade(words: Words, i: int) -> bool:
+def _plus_of_grade(words: Words, i: int, lexicon: Lexicon) -> bool:
     """Whether "+" is a laboratory grade ("2+") and not "or more" ("18+")."""
     if words.texts[i] != "+":
         return False
     number = parse_number(words.texts[i - 1]) if i else None
     following = words.texts[i + 1] if i + 1 < len(words) else " "
     glued = i > 0 and words.ends[i - 1] == words.starts[i]
-    return number is None or number < 10 or not glued or following[0].isdigit()
+    if number is not None and glued and i + 1 < len(words) and _is_time_unit(words, i + 1, lexicon):
+        return False  # "3+ months"
+    small = number is None or (number < 10 and float(number).is_integer())
+    return small or not glued or following[0].isdigit()

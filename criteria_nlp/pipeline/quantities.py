@@ -373,6 +373,9 @@ class _Reader:
         ):
             after += 1
         if after < self.stop and words.is_operator(after) and self._is_suffix(after):
+            if amount.unit is None and amount.reference is None:  # "3+ months"
+                measured = self._measured(amount._replace(end=after + 1))
+                return self._bound(measured, words.norms[after], amount.start, measured.end)
             return self._bound(amount, words.norms[after], amount.start, after + 1)
         if (
             at < self.stop

@@ -151,6 +151,7 @@ class _Binder:
         self._grades_of_conditions()
         self._guards()
         self._categories(start, stop)
+        self._glued_signs(start, stop)
         self._share_values()
         self._share_stretches()
 
@@ -200,8 +201,17 @@ class _Binder:
                     or any(self.mentions[i].end <= cue.start for i in self.candidates)
                 )
             ):
+                if cue.category == "relative":
+                    self._describe(cue.start, end)
                 for i in told:
                     self._remove(i)
+
+    def _describe(self, start: int, end: int) -> None:
+        """Keep a remark as a modifier of the concept before it."""
+        before = [i for i in self.candidates if self.mentions[i].end <= start]
+        if before:
+            nearest = max(before, key=lambda i: self.mentions[i].end)
+            self._add(nearest, "modifier", start, end, -1, "", "relations#remark")
 
     def _leave_out_synonyms(self) -> None:
         """ "International Normalized Ratio, INR": the second name is the first one's."""
@@ -315,6 +325,7 @@ class _Binder:
         )
         if role == "value":
             self._change(mention, quantity, changes)
+            self._bound_before(mention, index, quantity)
 
     def _value_target(
         self, quantity: Quantity, left: int | None, right: int | None
@@ -511,6 +522,16 @@ class _Binder:
         self.candidates.append(len(self.mentions) - 1)
         return len(self.mentions) - 1
 
+    def _bound_before(self, i: int, index: int, quantity: Quantity) -> None:
+        """ "a minimum life expectancy of 12 months": the bound stands before the concept."""
+        mention = self.mentions[i]
+        first = mention.modifiers[0][0] if mention.modifiers else mention.start
+        word = self.words.keys[first - 1] if first > self.start else ""
+        inside = self.words.keys[first]
+        for key, operator in (("minimum", ">="), ("minimal", ">="), ("maximum", "<="), ("maximal", "<=")):
+            if key in (word, inside) and not quantity.explicit:
+                self._add(i, "bound", quantity.start, quantity.end, index, operator, "relations#bound")
+
     # --- changes and categories ----------------------------------------------------------------
 
     def _change(
@@ -585,6 +606,16 @@ class _Binder:
             target = self._category_target(first, end)
             if target is not None and not self._has(target, "value"):
                 self._add(target, "category", first, end, first, senses[0].means, senses[0].source)
+
+    def _glued_signs(self, start: int, stop: int) -> None:
+        """ "HIV+": a plus sign glued to a name says that it is positive."""
+        for i in list(self.candidates):
+            end = self.mentions[i].end
+            if start < end < stop and self.words.texts[end] == "+" and not self._has(i, "value", "category"):
+                glued = self.words.starts[end] == self.words.ends[end - 1]
+                free = end + 1 >= stop or self.words.starts[end + 1] > self.words.ends[end] or not self.words.texts[end + 1][0].isalnum()
+                if glued and free:
+                    self._add(i, "category", end, end + 1, end, "positive", "categories#positive")
 
     def _category_target(self, first: int, end: int) -> int | None:
         right, left = self._right(end), self._left(first)

@@ -149,6 +149,8 @@ def read_reference(
     if joined is None or joined[0] >= stop:
         return None
     match = references.at(words.keys, joined[0], stop)
+    if match is None and words.keys[joined[0]] == "normal":
+        return "normal", joined[0] + 1, "references#normal"
     if match is None:
         return None
     return match[1][0].means, match[0], match[1][0].source

@@ -100,3 +100,4 @@ def test_an_exception_is_an_outcome_and_not_the_end(monkeypatch, record, fact):
     assert result["criteria"] == {"number": 1, "computable": 1.0}
     assert result["warnings"] == {"w": 1}
     assert result["records_per_second"] == 1.0
+    assert set(result["slowest"]) == {"A", "B"}

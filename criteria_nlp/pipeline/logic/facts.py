@@ -45,6 +45,8 @@ class FactMaker:
         self.relations: dict[int, list[Relation]] = {}
         for relation in relations:
             self.relations.setdefault(relation.mention, []).append(relation)
+        self.bound = {(r.start, r.end) for r in relations}
+        self.timed = {s.quantity for s in stretches if s.quantity}
         self.cues: dict[int, list[Assertion]] = {}
         for cue in assertions:
             for target in cue.targets:
@@ -53,6 +55,11 @@ class FactMaker:
     def quote(self, start: int, end: int) -> str:
         """The source text of a token range."""
         return self.text[self.words.starts[start] : self.words.ends[end - 1]] if end > start else ""
+
+    def used(self, quantity: Quantity) -> bool:
+        """Whether a quantity says something of some concept."""
+        span = (quantity.start, quantity.end)
+        return span in self.bound or span in self.timed
 
     def constrained(self, i: int) -> bool:
         """Whether anything measurable is said of a mention."""
@@ -92,31 +99,46 @@ class FactMaker:
                 found[field] = "history" if cue.category == "failure" else cue.category
                 evidence.append(self._evidence(field, cue.source, cue.start, cue.end))
         return Fact(
-            concept=self._concept(mention, domain, includes, cues),
+            concept=self._concept(i, domain, includes, cues),
             evidence=tuple(evidence),
             **found,
         )
 
     def _concept(
         self,
-        mention: Mention,
+        index: int,
         domain: str | None,
         includes: Sequence[int],
         cues: Sequence[Assertion],
     ) -> Concept:
-        named: Any = domain or mention.domain
-        failures = [(cue.start, cue.end) for cue in cues if cue.category == "failure"]
+        mention = self.mentions[index]
+        failures = [(c.start, c.end) for c in cues if c.category in ("failure", "opener")]
+        opener = next((c for c in reversed(cues) if c.category == "opener"), None)
+        named: Any = "observation" if opener is not None else domain or mention.domain
+        start = self._opened(opener, mention)
+        extra = [(r.start, r.end) for r in self.relations.get(index, ()) if r.role == "modifier"]
         return Concept(
-            text=self.quote(mention.start, mention.end),
-            start=self.words.starts[mention.start],
+            text=self.quote(start, mention.end),
+            start=self.words.starts[start],
             end=self.words.ends[mention.end - 1],
             domain=named,
-            name=mention.name,
+            name=mention.name if opener is None else None,
             modifiers=tuple(
-                self.quote(first, end) for first, end in (*failures, *mention.modifiers)
+                self.quote(first, end) for first, end in (*failures, *mention.modifiers, *extra)
             ),
             includes=tuple(self._include(self.mentions[j]) for j in includes),
         )
+
+    def opened(self, i: int) -> bool:
+        """Whether a mention is what a phrase such as "hypersensitivity to" is about."""
+        return any(cue.category == "opener" for cue in self.cues.get(i, ()))
+
+    def _opened(self, opener: Assertion | None, mention: Mention) -> int:
+        """Where the concept begins: at its opener, if only small words stand between them."""
+        if opener is None:
+            return mention.start
+        between = self.words.keys[opener.end : mention.start]
+        return opener.start if len(between) <= 5 and not {",", "or", "and"} & set(between) else mention.start
 
     def _include(self, mention: Mention) -> Include:
         return Include(
@@ -237,6 +259,9 @@ class FactMaker:
         self, relation: Relation, by_role: dict[str, list[Relation]], inherits: bool
     ) -> Quantity:
         quantity = self.quantities[relation.index]
+        for bound in by_role.get("bound", ()):
+            if not quantity.explicit and bound.index == relation.index:
+                return _bounded(quantity, bound.layer)
         if inherits and not quantity.explicit:
             source = by_role["operator_from"][0]
             model = next((q for q in self.quantities if q.start == source.start), None)
@@ -459,6 +484,13 @@ class FactMaker:
             start=self.words.starts[quantity.start],
             end=self.words.ends[quantity.end - 1],
         )
+
+
+def _bounded(quantity: Quantity, operator: str) -> Quantity:
+    """A bare quantity as the least or the most: "a minimum life expectancy of 12 months"."""
+    if operator == ">=":
+        return msgspec.structs.replace(quantity, high=None, high_inclusive=False, explicit=True)
+    return msgspec.structs.replace(quantity, low=None, low_inclusive=False, explicit=True)
 
 
 _MESSAGES = {

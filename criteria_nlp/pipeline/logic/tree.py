@@ -235,7 +235,8 @@ class TreeBuilder:
 
     def _sentence(self, before: Expression | None, a: int, b: int) -> Expression | None:
         permission = next(iter(self.top(a, b, "permission")), None)
-        if permission is not None and not self._is_statement(permission, a):
+        told = permission is not None and (before is not None or self.content(a, permission.start))
+        if permission is not None and told and not self._is_statement(permission, a):
             return self.permitted(before, permission, a, b)
         examples = next(
             (m for m in self.top(a, b, "includes") if not self.concepts(a, m.start)), None
@@ -753,7 +754,7 @@ class TreeBuilder:
             or (kind in ("and", "comma") and self._plain_alternatives(found))
         ):
             return any_of(found)
-        return all_of(found)
+        return all_of(_sexes_as_alternatives(found))
 
     def _member_expression(self, a: int, b: int, domain: str | None) -> Expression | None:
         concepts = self.concepts(a, b)
@@ -836,7 +837,8 @@ class TreeBuilder:
         end = min(max(mark.reach, mark.end), b)
         inner = self._inside_negation(mark.end, end)
         rest = self.clause(end, b) if self.content(end, b) else None
-        if inner is None:
+        nothing = isinstance(inner, Unresolved) and not self.content(mark.end, end)
+        if inner is None or (nothing and rest is not None):
             return rest if rest is not None else self._understood(a, b)
         if mark.kind == "prohibition" and self.kind == "exclusion":
             self.restated = True
@@ -873,7 +875,18 @@ class TreeBuilder:
         expression = self._facts(core, None, a, b, includes) if core else None
         for opening, closing in groups:
             expression = self._remark(expression, opening + 1, closing)
-        return expression if expression is not None else self._understood(a, b)
+        if expression is None:
+            return self._understood(a, b)
+        return self._unread(expression, a, b)
+
+    def _unread(self, expression: Expression, a: int, b: int) -> Expression:
+        """A comparator that nothing was made of must not be lost: the member is left open."""
+        read = {t for q in self.quantities for t in range(q.start, q.end)}
+        lost = [i for i in range(a, b) if self.words.is_operator(i) and i not in read]
+        unbound = [q for q in self.quantities if a <= q.start < b and q.explicit and not self.maker.used(q)]
+        if not lost and not unbound:
+            return expression
+        return self.unresolved(a, b, "ambiguous")
 
     def _groups(self, a: int, b: int) -> list[tuple[int, int]]:
         """The outermost brackets in a range."""
@@ -900,7 +913,8 @@ class TreeBuilder:
         cues = [m for m in self.marks if a <= m.start < b]
         first = cues[0] if cues and not self.concepts(a, cues[0].start) else None
         if main is None:
-            return self.clause(a, b) if self.content(a, b) else None
+            inner = self.clause(a, b) if self.content(a, b) else None
+            return inner if inner is not None and facts(inner) else None
         if first is not None and first.kind == "includes":
             return self._including(main, self.concepts(first.end, b))
         if first is not None and first.kind in ("exception", "unless", "condition"):
@@ -954,7 +968,7 @@ class TreeBuilder:
         includes: Sequence[int] = (),
     ) -> Expression | None:
         """The facts of neighbouring concepts: the one told of, and the ones that stand for themselves."""
-        known = [i for i in concepts if self.mentions[i].domain != "unknown"]
+        known = [i for i in concepts if self.mentions[i].domain != "unknown" or self.maker.opened(i)]
         if domain is not None:
             known = list(concepts)
         if not known:
@@ -994,6 +1008,21 @@ class TreeBuilder:
                 return self.unresolved(a, b, sense.means)
         truncated = any(self.words.is_operator(i) for i in range(a, b)) and not self.quantities
         return self.unresolved(a, b, "truncated" if truncated else "unknown_concept")
+
+
+def _sexes_as_alternatives(found: Sequence[Expression]) -> list[Expression]:
+    """ "18 to 70 years, male and female": nobody is both, so either will do."""
+    sexes = [
+        part
+        for part in found
+        if isinstance(part, Fact)
+        and part.value is None
+        and part.concept.text.casefold().rstrip("s") in ("male", "female", "men", "women", "man", "woman", "boy", "girl")
+    ]
+    if len(sexes) < 2:
+        return list(found)
+    rest = [part for part in found if part not in sexes]
+    return [*rest, any_of(sexes)]
 
 
 def _absent(node: Expression) -> Expression:
