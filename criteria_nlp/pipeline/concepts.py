@@ -109,7 +109,30 @@ def _lexicon_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> 
             source=info.source,
             countable=info.countable,
         )
-        i = match[0]
+        series = list(_series(words, i, match[0], stop, lexicon))
+        yield from series
+        i = series[-1].end if series else match[0]
+
+
+def _series(
+    words: Words, start: int, end: int, stop: int, lexicon: Lexicon
+) -> Iterator[Mention]:
+    """The further letters of a name that ends with one: "hepatitis B or C" names hepatitis C too."""
+    if end - start < 2 or len(words.texts[end - 1]) != 1:
+        return
+    stem, at = words.keys[start : end - 1], end
+    while at + 1 < stop and words.keys[at] in ("or", "and", "and/or", ",", "/"):
+        step = at + 1
+        if words.keys[step] in ("or", "and") and step + 1 < stop:
+            step += 1
+        match = lexicon.table("concepts").at([*stem, words.keys[step]], 0)
+        if len(words.texts[step]) != 1 or match is None or match[0] != len(stem) + 1:
+            return
+        info = match[1][0].info
+        yield Mention(
+            start=step, end=step + 1, domain=info.domain, name=info.name, source=info.source
+        )
+        at = step + 1
 
 
 def _introduces(words: Words, mention: Mention, stop: int) -> bool:

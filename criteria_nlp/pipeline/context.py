@@ -198,11 +198,14 @@ def _alike(cue: _Cue, targets: list[int], domains: dict[int, str]) -> tuple[int,
     """An adjective reaches over a list of its like only: "known renal failure or inability to …"."""
     if cue.sense.means not in ("confirmed", "suspected", "current", "opener") or not targets:
         return tuple(targets)
-    return tuple(
-        i for i in targets if domains[i] == domains[targets[0]] or domains[targets[0]] == "unknown"
-    )
+    like = {domains[targets[0]], "unknown"} if cue.sense.means != "opener" else set(_THINGS)
+    first = domains[targets[0]]
+    anything = first == "unknown" and cue.sense.means != "opener"
+    return tuple(i for i in targets if anything or domains[i] in like or domains[i] == first)
 
 
+# What one can be allergic to, or unable to have.
+_THINGS = ("drug", "device", "procedure", "unknown")
 _RULES: dict[str, Any] = {}
 
 

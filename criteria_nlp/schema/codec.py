@@ -15,15 +15,27 @@ T = TypeVar("T")
 
 
 def _decode_hook(type_: type, obj: Any) -> Any:
-    if type_ is Value and isinstance(obj, dict):
-        is_category = "category" in obj or "categories" in obj
+    if type_ is not Value:
+        raise NotImplementedError(type_)
+    if not isinstance(obj, dict):
+        raise ValueError(f"Expected `object | null`, got `{type(obj).__name__}`")
+    is_category = "category" in obj or "categories" in obj
+    try:
         return msgspec.convert(obj, Category if is_category else Interval)
-    raise NotImplementedError(type_)
+    except msgspec.ValidationError as error:
+        # msgspec adds the place in the whole object to a ValueError, not to its own error.
+        raise ValueError(str(error)) from None
 
 
 def _schema_hook(type_: type) -> dict[str, Any]:
     if type_ is Value:
-        return {"anyOf": [{"$ref": "#/$defs/Interval"}, {"$ref": "#/$defs/Category"}]}
+        names = [{"required": ["category"]}, {"required": ["categories"]}]
+        # Not `anyOf`: no field is required, so that each class would take the other's faults.
+        return {
+            "if": {"anyOf": names},
+            "then": {"$ref": "#/$defs/Category"},
+            "else": {"$ref": "#/$defs/Interval"},
+        }
     raise NotImplementedError(type_)
 
 
@@ -84,5 +96,7 @@ def _guard(decode: Any, obj: Any) -> Any:
     try:
         return decode(obj)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        reason, _, place = str(error).partition(" - at ")
-        raise SchemaError(reason, place=place.strip("`") or None) from None
+        # A value names two places, the inner one first: `$.low`, `$.criteria[0].expression.value`.
+        reason, *places = str(error).split(" - at ")
+        path = "".join(place.strip("`").removeprefix("$") for place in reversed(places))
+        raise SchemaError(reason, place=f"${path}") from None

@@ -239,6 +239,9 @@ class _Parser:
         text = self.line[self.at : limit].strip()
         if not text:
             raise self.fail("expected the words of a concept")
+        if stray := re.search(r"[\[\]{}\"<>=@;]", self.line[self.at : limit]):
+            self.at += stray.start()
+            raise self.fail("quotation marks are needed around words with this character")
         self.at = limit
         return text
 
@@ -279,7 +282,7 @@ class _Parser:
 
     def value(self) -> Value:
         if self.take(r"is\s"):
-            return Category(category=self.text())
+            return Category(category=self.concept_text())
         if self.take(r"in\s*\{"):
             names = [self.text()]
             while self.take(r","):

@@ -91,6 +91,13 @@ _GENERIC = frozenset(
 )
 
 
+_VAGUE_WORDS = frozenset(
+    ("disease", "illness", "condition", "disorder", "problem", "abnormality", "medical", "underlying")
+    + ("health", "clinical", "other", "systemic", "general", "significant", "finding", "event")
+)
+_GRADED = frozenset(("metastatic", "primary", "measurable", "progressive", "stable", "residual"))
+
+
 class TreeBuilder:
     """Builds the expression of one piece; `restated` says that its wording was turned round."""
 
@@ -974,13 +981,27 @@ class TreeBuilder:
         if not known:
             return None
         known = self._without_adults(known)
+        if self.maker.opened(known[0]) and self.maker.opened(known[-1]):
+            known = [known[-1]]  # "inability to receive an orally-administered medication"
         heads = [known[0]]
         for previous, i in zip(known, known[1:]):
             if self._stands_alone(previous, i):
                 heads.append(i)
+        if len(heads) == 1 and self._says_nothing(heads[0]) and not includes:
+            return self.unresolved(a, b, "vague")
         self.uncertain += sum(1 for i in heads if not self.mentions[i].known)
         made = [self.maker.make(i, domain, includes if i == heads[-1] else ()) for i in heads]
         return all_of(made)
+
+    def _says_nothing(self, i: int) -> bool:
+        """Whether a concept is only a word such as "disease", with nothing said of it."""
+        mention = self.mentions[i]
+        words = [k for k in self.words.keys[mention.start : mention.end] if k]
+        plain = not self.maker.relations.get(i) and not self.maker.opened(i)
+        vague = mention.domain == "condition" and set(words) <= _VAGUE_WORDS
+        return plain and vague and not any(
+            self.words.keys[first] in _GRADED for first, _ in mention.modifiers
+        )
 
     def _without_adults(self, known: list[int]) -> list[int]:
         """ "an adult at least 18 years of age": the age says what "adult" says."""

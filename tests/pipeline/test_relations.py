@@ -1,0 +1,151 @@
+"""Relations: each value, count, change and window tied to its concept; what a list shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from criteria_nlp.schema import Record, facts
+
+Reading = Callable[..., str]
+
+BINDING = {
+    "value after": ("Ferritin below 15 ng/mL", "Ferritin < 15 ng/mL"),
+    "value before": ("More than 20 % bone marrow blasts", "bone marrow blasts > 20 %"),
+    "two measurements": ("Haemoglobin > 9 g/dL and platelets > 75 x 10^9/L",
+                         "all_of(Haemoglobin > 9 g/dL, platelets > 75 10*9/L)"),
+    "remark between": ("Left ventricular ejection fraction (LVEF) on echocardiography < 40 %",
+                       "LVEF < 40 %"),
+    "verb between": ("Serum potassium must be lower than 5.5 mmol/L",
+                     "Serum potassium < 5.5 mmol/L"),
+    "colon": ("Body mass index: 20 to 35 kg/m2", "Body mass index >= 20 <= 35 kg/m2"),
+    "pair": ("Blood pressure > 160/100 mmHg",
+             "any_of(Blood pressure > 160 mm[Hg], Blood pressure > 100 mm[Hg])"),
+    "pair, below": ("Blood pressure below 140/90 mmHg",
+                    "all_of(Blood pressure < 140 mm[Hg], Blood pressure < 90 mm[Hg])"),
+    "both sides": ("30 ≤ BMI ≤ 45 kg/m2", "BMI >= 30 <= 45 kg/m2"),
+    "two alternatives": ("TSH > 1.5 x ULN or < 0.5 x LLN",
+                         "any_of(TSH > 1.5 x ULN, TSH < 0.5 x LLN)"),
+    "the same in brackets": ("Creatinine > 1.5 mg/dL (133 µmol/L)", "Creatinine > 1.5 mg/dL"),
+    "grade": ("Peripheral neuropathy grade 2 or higher", "Peripheral neuropathy >= 2"),
+    "grade before": ("Grade >= 3 neuropathy", "neuropathy >= 3"),
+    "category": ("HER2 positive", "HER2 is positive"),
+    "category, test": ("Positive pregnancy test", "pregnancy test is positive"),
+    "category, for": ("Positive for HIV antibody", "HIV antibody is positive"),
+    "scale": ("NYHA class III or IV", "NYHA >= 3 <= 4"),
+    "letters": ("Child-Pugh class B or C", "Child-Pugh in {B, C}"),
+    "dose": ("Prednisone at a dose above 10 mg/day", "Prednisone > 10 mg/d"),
+}  # fmt: skip
+AGES = {
+    "aged": ("Aged 40 to 75 years", "age >= 40 <= 75 a"),
+    "years of age": ("At least 12 years of age", "age >= 12 a"),
+    "older": ("Patients older than 65 years", "all_of(Patients, age > 65 a)"),
+    "age": ("Age ≥ 50", "Age >= 50 a"),
+    "between": ("Age between 2 and 11 years", "Age >= 2 <= 11 a"),
+    "old": ("6 to 17 years old", "years >= 6 <= 17 a"),
+    "months": ("Infants aged less than 24 months", "all_of(Infants, age < 24 mo)"),
+    "alone": ("18 years or older", "years >= 18 a"),
+}
+LISTS = {
+    "value, and": ("ALT and AST <= 3 x ULN", "all_of(ALT <= 3 x ULN, AST <= 3 x ULN)"),
+    "value, or": ("AST or ALT > 5 x ULN", "any_of(AST > 5 x ULN, ALT > 5 x ULN)"),
+    "value, three": ("ALT, AST, or GGT above 2 x ULN",
+                     "any_of(ALT > 2 x ULN, AST > 2 x ULN, GGT > 2 x ULN)"),
+    "window, or": ("Stroke or myocardial infarction within 6 months",
+                   "any_of(Stroke window(<= 6 mo before screening),"
+                   " myocardial infarction window(<= 6 mo before screening))"),
+    "window, three": ("Surgery, chemotherapy or radiotherapy within 4 weeks before enrolment",
+                      "any_of(Surgery window(<= 4 wk before enrollment),"
+                      " chemotherapy window(<= 4 wk before enrollment),"
+                      " radiotherapy window(<= 4 wk before enrollment))"),
+    "window before": ("Within the last 3 months: stroke or pulmonary embolism",
+                      "any_of(stroke window(<= 3 mo before screening),"
+                      " pulmonary embolism window(<= 3 mo before screening))"),
+    "since": ("Less than 2 weeks since last treatment with warfarin or heparin",
+              "any_of(warfarin window(< 2 wk before screening, last),"
+              " heparin window(< 2 wk before screening, last))"),
+    "own windows": ("Stroke within 1 year or bleeding within 3 months",
+                    "any_of(Stroke window(<= 1 a before screening),"
+                    " bleeding window(<= 3 mo before screening))"),
+}  # fmt: skip
+COUNTS = {
+    "relapse": ("At least 2 exacerbations in the past 12 months",
+                "exacerbations count(>= 2) window(<= 12 mo before screening)"),
+    "word": ("Three or more falls in the previous 6 months",
+             "falls count(>= 3) window(<= 6 mo before screening)"),
+    "less": ("Fewer than 4 migraine attacks in the last 28 days",
+             "migraine attacks count(< 4) window(<= 28 d before screening)"),
+    "lines": ("No more than 2 prior lines of chemotherapy", "lines of chemotherapy count(<= 2)"),
+    "calque": ("more or egal 3 seizures in last 8 weeks",
+               "seizures count(>= 3) window(<= 8 wk before screening)"),
+    "bare": ("Two asthma exacerbations within 1 year",
+             "asthma exacerbations count(>= 2) window(<= 1 a before screening)"),
+    "exactly": ("Exactly 1 seizure within 24 hours",
+                "seizure count(= 1) window(<= 24 h before screening)"),
+    "imaging": ("At least 2 gadolinium-enhancing lesions",
+                "gadolinium-enhancing lesions count(>= 2)"),
+}  # fmt: skip
+CHANGES = {
+    "increase of": ("An increase of at least 2 g/dL in haemoglobin",
+                    "haemoglobin increase(>= 2 g/dL)"),
+    "loss": ("Weight loss of more than 10 % in the last 6 months",
+             "Weight loss decrease(> 10 %) window(<= 6 mo before screening)"),
+    "decrease": ("Decrease in haemoglobin of more than 2 g/dL", "haemoglobin decrease(> 2 g/dL)"),
+    "calque": ("an increase ofmore or egal 3 points of ADAS-Cog", "ADAS-Cog increase(>= 3)"),
+}  # fmt: skip
+DURATIONS = {
+    "disease": ("Disease duration 1 to 15 years", "Disease duration(>= 1 <= 15 a)"),
+    "stable": ("Stable dose of metformin for at least 3 months",
+               "metformin duration(>= 3 mo)"),
+    "calque": ("Psoriasis since at least 6 months", "Psoriasis duration(>= 6 mo)"),
+    "event": ("Pneumonia inferior or egal to 14 days",
+              "Pneumonia window(<= 14 d before screening)"),
+    "treatment": ("Antibiotic treatment ≤ 7 days",
+                  "Antibiotic treatment window(<= 7 d before screening)"),
+}  # fmt: skip
+GUARDS = {
+    "men and women": ("Haemoglobin < 13 g/dL for men or < 12 g/dL for women",
+                      "any_of(all_of(men, Haemoglobin < 13 g/dL),"
+                      " all_of(women, Haemoglobin < 12 g/dL))"),
+    "in brackets": ("QTc > 450 ms (males) or > 470 ms (females)",
+                    "any_of(all_of(males, QTc > 450 ms), all_of(females, QTc > 470 ms))"),
+}  # fmt: skip
+CASES = {
+    f"{name}: {case}": row
+    for name, table in (
+        ("binding", BINDING),
+        ("age", AGES),
+        ("list", LISTS),
+        ("count", COUNTS),
+        ("change", CHANGES),
+        ("duration", DURATIONS),
+        ("guard", GUARDS),
+    )
+    for case, row in table.items()
+}
+
+
+@pytest.mark.parametrize(("text", "line"), CASES.values(), ids=CASES)
+def test_relations(reading: Reading, text: str, line: str) -> None:
+    kind = "exclusion" if text.startswith(("QTc", "Haemoglobin < 13")) else "inclusion"
+    assert reading(text, line, kind) == line
+
+
+def test_a_window_does_not_cross_a_sentence(read: Callable[..., Record]) -> None:
+    criterion = read("Known gout. Stroke within 2 years").criteria[0]
+    windows = {f.concept.text: f.window is not None for f in facts(criterion.expression)}
+    assert windows == {"gout": False, "Stroke": True}
+
+
+def test_the_text_of_a_value_is_its_source(read: Callable[..., Record]) -> None:
+    text = "Serum creatinine inferior or egal to 1,5 mg/dl"
+    (fact,) = facts(read(text).criteria[0].expression)
+    assert fact.value is not None
+    assert text[fact.value.start : fact.value.end] == "inferior or egal to 1,5 mg/dl"
+    assert fact.value.unit_text == "mg/dl"
+
+
+def test_each_part_of_a_fact_says_where_it_comes_from(read: Callable[..., Record]) -> None:
+    (fact,) = facts(read("History of at least 2 seizures within 1 year").criteria[0].expression)
+    assert {"concept", "count", "window", "temporality"} <= {e.role for e in fact.evidence}
