@@ -58,11 +58,15 @@ class Judged(NamedTuple):
 # --- what the pipeline says ----------------------------------------------------------------------
 
 
+ORDINALS = "numerals#roman"
+
+
 def predicted(doc: Doc, *, bare: bool = False) -> list[Triple]:
     """Operator, value and unit of every quantity of a Doc, in reading order.
 
     A number without a comparator counts as `<=` where it is a window in the past; elsewhere it is
-    left out, or counts as `=` with `bare`.
+    left out, or counts as `=` with `bare`. Roman numerals ("NYHA II-IV") are ordinals that this
+    corpus never annotates as comparisons: they are left out.
     """
     past = {
         stretch.quantity
@@ -71,6 +75,8 @@ def predicted(doc: Doc, *, bare: bool = False) -> list[Triple]:
     }
     triples: list[Triple] = []
     for quantity in read_layer(doc, "quantities", Quantity):
+        if quantity.source == ORDINALS:
+            continue
         triples += triples_of(quantity, (quantity.start, quantity.end) in past, bare=bare)
     return triples
 

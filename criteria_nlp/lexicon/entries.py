@@ -87,7 +87,7 @@ class WindowEntry(Entry, frozen=True, kw_only=True):
     """Words around a stretch of time, or a moment it is counted from."""
 
     phrases: tuple[str, ...]
-    role: Literal["past", "within", "duration", "before", "ago", "after", "since"] | None = None
+    role: Literal["past", "future", "within", "duration", "before", "ago", "after", "since"] | None = None
     anchor: str | None = None
     direction: str | None = None
 

@@ -66,7 +66,11 @@ def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
     prefix, suffix = lexicon.table("prefix"), lexicon.table("suffix")
     i, stop = 0, len(words)
     lists = {first: end for first, end, _ in lexicon.table("combiners").find(words.keys)}
+    limits = {first: end for first, end, _ in lexicon.table("references").find(words.keys)}
     while i < stop:
+        if limits.get(i, i) > i + 1:
+            i = limits[i]  # "lower limit of normal" compares nothing
+            continue
         if i in lists and _of_a_list(words, lists[i]):
             i = lists[i]  # "one or more of the following" compares nothing
             continue

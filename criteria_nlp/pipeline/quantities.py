@@ -53,7 +53,7 @@ _FILLERS = frozenset(
         "an",
     )
 )
-_DASHES = frozenset(("-", "–", "—", "‐", "‑", "−", "~", "～", "∼", "÷"))
+_DASHES = frozenset(("-", "–", "—", "‐", "‑", "−", "~", "～", "∼", "÷", "_"))
 _MINUS = frozenset(("-", "−", "–"))
 _TO = frozenset(("to", "through", "till", "until", "upto", "thru"))
 _OPENERS = frozenset(("between", "from", "range", "ranging", "comprised", "ranged"))

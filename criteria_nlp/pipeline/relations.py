@@ -76,6 +76,7 @@ METHOD_CUES = frozenset(
     )
 )
 _PARTS = frozenset(("grade", "dose", "dosage", "grading", "toxicity grade"))
+_OLDER = frozenset(("older", "younger", "elder"))
 _AGE_WORDS = ("old", "young", "elder", "age")
 
 
@@ -152,6 +153,7 @@ class _Binder:
         self._guards()
         self._categories(start, stop)
         self._glued_signs(start, stop)
+        self._share_categories()
         self._share_values()
         self._share_stretches()
 
@@ -307,7 +309,9 @@ class _Binder:
         self, index: int, quantity: Quantity, changes: Sequence[tuple[int, int, list]]
     ) -> None:  # type: ignore[type-arg]
         left, right = self._left(quantity.start), self._right(quantity.end)
-        if quantity.dimension == "time" and quantity.reference is None:
+        told = " ".join(self.words.texts[quantity.start : quantity.end]).casefold()
+        aged = quantity.unit is None and any(word in told.split() for word in _OLDER)
+        if (quantity.dimension == "time" or aged) and quantity.reference is None:
             found = self._time_target(quantity, left, right)
         else:
             found = self._value_target(quantity, self._past_people(quantity.start, left), right)
@@ -496,8 +500,6 @@ class _Binder:
                 and quantity.start <= self.mentions[i].start < quantity.end
             ):
                 return i
-        if quantity.unit_start is None or quantity.unit_end is None:
-            return None
         told = " ".join(self.words.texts[quantity.start : quantity.end + 2]).casefold()
         alone = (
             quantity.unit == "a"
@@ -510,10 +512,13 @@ class _Binder:
         )
         if not any(word in told for word in _AGE_WORDS) and not alone:
             return None
+        named = (quantity.unit_start, quantity.unit_end)
+        if named[0] is None or named[1] is None:
+            named = (quantity.start, quantity.end)
         self.mentions.append(
             Mention(
-                start=quantity.unit_start,
-                end=quantity.unit_end,
+                start=named[0],
+                end=named[1],
                 domain="demographic",
                 name="age",
                 source="relations#age",
@@ -620,7 +625,7 @@ class _Binder:
     def _category_target(self, first: int, end: int) -> int | None:
         right, left = self._right(end), self._left(first)
         if (
-            self.words.keys[end - 1] == "for"
+            self.words.keys[end - 1] in ("for", "of")
             and right is not None
             and self._gap(end, self.mentions[right].start) <= 6
         ):
@@ -835,6 +840,19 @@ class _Binder:
                 if relation.start >= self.mentions[second].end:
                     self.relations.append(msgspec.structs.replace(relation, mention=first))
 
+    def _share_categories(self) -> None:
+        """ "negative result of the HIV, hepatitis B and hepatitis C tests": of each of them."""
+        ordered = sorted(self.candidates, key=lambda i: self.mentions[i].start)
+        for first, second in zip(ordered[:-1], ordered[1:], strict=True):
+            told = [
+                r
+                for r in self.relations[self.first_relation :]
+                if r.mention == first and r.role == "category" and r.end <= self.mentions[first].start
+            ]
+            if told and self._listed(first, second) and not self._has(second, "value", "category"):
+                if self.words.keys[told[0].end - 1] in ("for", "of"):
+                    self.relations.append(msgspec.structs.replace(told[0], mention=second))
+
     def _share_stretches(self) -> None:
         """Give a window or duration after a list to all its members, one before it likewise."""
         ordered = sorted(
@@ -895,6 +913,9 @@ class _Binder:
             return self._listed(min(owner, other), max(owner, other))
         values = [self._has(i, "value", "count", "change") for i in (owner, other)]
         return values[0] == values[1]
+
+    def _planned(self, i: int) -> bool:
+        return any(i in cue.targets for cue in self.assertions if cue.category == "planned")
 
     def _coordinated(self, end: int, start: int) -> bool:
         keys = [self.words.keys[i] for i in range(end, start)]

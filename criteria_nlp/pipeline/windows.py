@@ -49,6 +49,7 @@ _SKIPPED = frozenset(
         "scheduled",
     )
 )
+_TO_COME = frozenset(("screening", "last_dose", "end_of_study", "first_dose"))
 _WINDOW_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "{half-life}"))
 
 
@@ -150,7 +151,7 @@ class _Reader:
         after = tail[1] if tail else None
         if lead is not None:
             before = lead[1]
-            if before == "past":
+            if before in ("past", "future"):
                 return "window"
             if before == "within":
                 weak = " ".join(self.words.keys[lead[0] : quantity.start]) in _WEAK_LEADS
@@ -230,6 +231,8 @@ class _Reader:
         ):
             direction = "after"  # "during the first 2 weeks of the study"
             anchor = anchor or _Anchor("enrollment", quantity.start, quantity.end)
+        future = lead is not None and lead[1] == "future"
+        direction = "after" if future else direction
         source = (tail or lead or (0, "", "windows#told"))[2]
         if role == "duration":
             return self._duration(
@@ -295,8 +298,7 @@ class _Reader:
             role="window",
             window=window,
             binds="right" if role == "since" else None,
-            planned=direction == "after"
-            and window.anchor in ("last_dose", "end_of_study", "first_dose"),
+            planned=direction == "after" and window.anchor in _TO_COME,
             quantity=(quantity.start, quantity.end),
             source=source,
             anchor_concept=anchor.concept if anchor else None,

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, cast, get_args
 
 import msgspec
 
@@ -81,8 +81,8 @@ def load_corpus(folder: str | Path, split: Split | None = None) -> list[CorpusIt
 def split_of(identifier: str) -> Split:
     """The part of the corpus that an id belongs to, whatever other ids there are.
 
-    Five ids in a row (1 to 5, 6 to 10, ...) are ordered by their SHA-256: the first three train, the
-    fourth is for development, the fifth for the test.
+    Five ids in a row (1 to 5, 6 to 10, ...) are ordered by their SHA-256: the first three train,
+    the fourth is for development, the fifth for the test.
     """
     area, _, number = identifier.rpartition("-")
     first = (int(number) - 1) // _BLOCK * _BLOCK + 1
@@ -93,7 +93,7 @@ def split_of(identifier: str) -> Split:
 
 def counts_table(items: Sequence[CorpusItem]) -> str:
     """How many criteria of each area, kind and split, and of each language, as Markdown tables."""
-    columns = ("inclusion", "exclusion", *get_args(Split))
+    columns = (*get_args(Kind), *get_args(Split))
     lines = [f"| area | criteria | {' | '.join(columns)} |", "|---|" + "---:|" * (len(columns) + 1)]
     for area in (*sorted({item.area for item in items}), "all"):
         rows = [item for item in items if area in (item.area, "all")]
@@ -122,8 +122,8 @@ def _items(path: Path) -> Iterator[CorpusItem]:
             if item.id in seen:
                 raise ValueError("the same id twice")
         except (ValueError, CriteriaNlpError) as error:
-            name = entry.get("id") if isinstance(entry, dict) else None
-            raise InputError(str(error), str(path), f"entry {number} ({name})") from None
+            name = f" ({entry['id']})" if isinstance(entry, dict) and "id" in entry else ""
+            raise InputError(str(error), str(path), f"entry {number}{name}") from None
         seen.add(item.id)
         yield item
 
@@ -131,7 +131,7 @@ def _items(path: Path) -> Iterator[CorpusItem]:
 def _item(entry: Any, area: str) -> CorpusItem:
     """One entry as an item; raises `ValueError` or an error of the package where it is wrong."""
     fields = _checked_fields(entry)
-    identifier, text, kind = fields["id"], fields["text"], fields["kind"]
+    identifier, text, kind = fields["id"], fields["text"], cast(Kind, fields["kind"])
     if not re.fullmatch(rf"{re.escape(area)}-\d{{3}}", identifier) or identifier.endswith("-000"):
         raise ValueError(f"the id is not {area}- and a number of three digits")
     if not re.fullmatch("[a-z]{2,3}", fields["language"]):
@@ -140,8 +140,8 @@ def _item(entry: Any, area: str) -> CorpusItem:
         raise ValueError(f"kind is {kind!r}, not one of {', '.join(get_args(Kind))}")
     return CorpusItem(
         id=identifier,
-        kind=kind,  # type: ignore[arg-type]
-        kind_gold=kind,  # type: ignore[arg-type]
+        kind=kind,
+        kind_gold=kind,
         text=text,
         expression=located(_parsed(fields["logic"]), text),
         note=fields.get("note"),
@@ -178,7 +178,7 @@ def located(node: Expression, text: str) -> Expression:
 
 
 class _Locator:
-    """Finds pieces of `text` in reading order; `at` is the start of the piece before, -1 at first."""
+    """Finds pieces of `text` in reading order; `at` is the start of the piece before, first -1."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -230,7 +230,7 @@ class _Locator:
 
 
 def occurrences(words: str, text: str) -> list[int]:
-    """Where the words start in the text; within longer words only where they stand nowhere alone."""
+    """Where the words start in the text; within longer words only if they stand nowhere alone."""
     literal = re.escape(words)
     before = r"(?<!\w)" if words[0].isalnum() else ""
     after = r"(?!\w)" if words[-1].isalnum() else ""

@@ -152,6 +152,7 @@ def _same_concept(found: Concept, wanted: Concept) -> bool:
     listed = [_words(include.text) for include in wanted.includes]
     written = [_words(include.text) for include in found.includes]
     named = bool(ours & theirs) and (ours <= theirs or theirs <= ours)
+    named = named or found.name == wanted.text
     return named and (not listed or listed == written)
 
 

@@ -40,7 +40,7 @@ BINDING = {
 AGES = {
     "aged": ("Aged 40 to 75 years", "age >= 40 <= 75 a"),
     "years of age": ("At least 12 years of age", "age >= 12 a"),
-    "older": ("Patients older than 65 years", "all_of(Patients, age > 65 a)"),
+    "older": ("Patients older than 65 years", "age > 65 a"),
     "age": ("Age ≥ 50", "Age >= 50 a"),
     "between": ("Age between 2 and 11 years", "Age >= 2 <= 11 a"),
     "old": ("6 to 17 years old", "years >= 6 <= 17 a"),
@@ -72,8 +72,8 @@ LISTS = {
 COUNTS = {
     "relapse": ("At least 2 exacerbations in the past 12 months",
                 "exacerbations count(>= 2) window(<= 12 mo before screening)"),
-    "word": ("Three or more falls in the previous 6 months",
-             "falls count(>= 3) window(<= 6 mo before screening)"),
+    "word": ("Three or more fractures in the previous 6 months",
+             "fractures count(>= 3) window(<= 6 mo before screening)"),
     "less": ("Fewer than 4 migraine attacks in the last 28 days",
              "migraine attacks count(< 4) window(<= 28 d before screening)"),
     "lines": ("No more than 2 prior lines of chemotherapy", "lines of chemotherapy count(<= 2)"),
@@ -96,7 +96,7 @@ CHANGES = {
 }  # fmt: skip
 DURATIONS = {
     "disease": ("Disease duration 1 to 15 years", "Disease duration(>= 1 <= 15 a)"),
-    "stable": ("Stable dose of metformin for at least 3 months",
+    "stable": ("Metformin for at least 3 months",
                "metformin duration(>= 3 mo)"),
     "calque": ("Psoriasis since at least 6 months", "Psoriasis duration(>= 6 mo)"),
     "event": ("Pneumonia inferior or egal to 14 days",

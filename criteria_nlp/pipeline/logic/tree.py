@@ -91,6 +91,7 @@ _GENERIC = frozenset(
 )
 
 
+SEXES = frozenset(("male", "female", "men", "women", "man", "woman", "boy", "girl"))
 _VAGUE_WORDS = frozenset(
     ("disease", "illness", "condition", "disorder", "problem", "abnormality", "medical", "underlying")
     + ("health", "clinical", "other", "systemic", "general", "significant", "finding", "event")
@@ -629,7 +630,9 @@ class TreeBuilder:
         """The marks at which the range is cut into members that each say something."""
         opaque = self._opaque(a, b)
         cuts = [
-            m for m in self.top(a, b, "comma", "and", "or", "with", "but") if m.start not in opaque
+            m
+            for m in self.top(a, b, "comma", "and", "or", "with", "but")
+            if m.start not in opaque and not self._between_sexes(m, a, b)
         ]
         for mark in self.top(a, b, "negation", "prohibition"):
             if mark.start > a and mark.start not in opaque and self.concepts(a, mark.start):
@@ -641,6 +644,18 @@ class TreeBuilder:
             else:
                 merged.append(mark)
         return self._with_content(a, b, merged)
+
+    def _between_sexes(self, mark: Mark, a: int, b: int) -> bool:
+        """Whether a mark joins two sexes that all else is said of: "male or female outpatients"."""
+        concepts = self.concepts(a, b)
+        left = [i for i in concepts if self.mentions[i].end == mark.start]
+        right = [i for i in concepts if self.mentions[i].start == mark.end]
+        both = left + right
+        return (
+            len(both) == 2
+            and len(concepts) > 2
+            and all(self.words.keys[self.mentions[i].end - 1] in SEXES for i in both)
+        )
 
     def _merged(self, first: Mark, second: Mark) -> Mark:
         """ ", or" is an "or" of a comma list; "and with" an "and"."""
@@ -991,7 +1006,7 @@ class TreeBuilder:
             return self.unresolved(a, b, "vague")
         self.uncertain += sum(1 for i in heads if not self.mentions[i].known)
         made = [self.maker.make(i, domain, includes if i == heads[-1] else ()) for i in heads]
-        return all_of(made)
+        return all_of(_sexes_as_alternatives(made))
 
     def _says_nothing(self, i: int) -> bool:
         """Whether a concept is only a word such as "disease", with nothing said of it."""
@@ -1038,7 +1053,7 @@ def _sexes_as_alternatives(found: Sequence[Expression]) -> list[Expression]:
         for part in found
         if isinstance(part, Fact)
         and part.value is None
-        and part.concept.text.casefold().rstrip("s") in ("male", "female", "men", "women", "man", "woman", "boy", "girl")
+        and part.concept.text.casefold().rstrip("s") in SEXES
     ]
     if len(sexes) < 2:
         return list(found)

@@ -1,0 +1,334 @@
+"""The logic stage: every rule of the contract's §2 and §3, each with different examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from criteria_nlp.schema import Criterion, Record, facts, to_notation
+
+Read = Callable[..., Record]
+Reading = Callable[..., str]
+I, E = "inclusion", "exclusion"  # noqa: E741  (as the ids of criteria begin)
+
+AND_OR = {
+    "or": (E, "Gout or asthma", "any_of(Gout, asthma)"),
+    "and": (I, "Gout and asthma", "all_of(Gout, asthma)"),
+    "and/or": (E, "Warfarin and/or heparin", "any_of(Warfarin, heparin)"),
+    "slash": (E, "Gout/asthma", "any_of(Gout, asthma)"),
+    "comma list, or": (E, "Gout, asthma, or psoriasis", "any_of(Gout, asthma, psoriasis)"),
+    "comma list, and": (I, "Gout, asthma and psoriasis", "all_of(Gout, asthma, psoriasis)"),
+    "and of alternatives": (E, "Hepatitis B and C", "any_of(Hepatitis B, C)"),
+    "both": (I, "Both asthma and psoriasis", "all_of(asthma, psoriasis)"),
+    "either": (I, "Either asthma or psoriasis", "any_of(asthma, psoriasis)"),
+    "or of ands": (E, "Gout with anaemia, or asthma",
+                   "any_of(all_of(Gout, anaemia), asthma)"),
+    "but not": (E, "Gout or asthma, but not psoriasis",
+                "all_of(any_of(Gout, asthma), not(psoriasis))"),
+    "with": (I, "Cirrhosis with ascites", "all_of(Cirrhosis, ascites)"),
+    "values": (I, "Albumin >= 30 g/L and INR < 1.7", "all_of(Albumin >= 30 g/L, INR < 1.7)"),
+    "values, or": (E, "Sodium < 130 mmol/L or potassium > 5.5 mmol/L",
+                   "any_of(Sodium < 130 mmol/L, potassium > 5.5 mmol/L)"),
+}  # fmt: skip
+NOT = {
+    "no": (I, "No epilepsy", "not(epilepsy)"),
+    "no history of": (I, "No history of pancreatitis", "not(pancreatitis)"),
+    "absence of": (I, "Absence of ascites", "not(ascites)"),
+    "without": (I, "Cirrhosis without ascites", "all_of(Cirrhosis, not(ascites))"),
+    "over or": (I, "No gout or asthma", "not(any_of(gout, asthma))"),
+    "neither nor": (I, "Neither gout nor asthma", "not(any_of(gout, asthma))"),
+    "must not": (I, "Must not have epilepsy", "not(epilepsy)"),
+    "no prior": (I, "No prior chemotherapy", "not(chemotherapy)"),
+    "with a value": (I, "No lesion >= 3 cm", "not(lesion >= 3 cm)"),
+    "then and": (I, "No gout and haemoglobin >= 9 g/dL",
+                 "all_of(not(gout), haemoglobin >= 9 g/dL)"),
+    "are excluded": (I, "Patients with epilepsy are excluded", "not(epilepsy)"),
+}  # fmt: skip
+COMBINERS = {
+    "at least two": (I, "At least two of the following: gout, asthma, psoriasis",
+                     "at_least(2, gout, asthma, psoriasis)"),
+    "at least 3": (I, "At least 3 of the following: hypertension, obesity, gout, asthma",
+                   "at_least(3, hypertension, obesity, gout, asthma)"),
+    "two or more": (I, "Two or more of the following: fever, cough, dyspnoea",
+                    "at_least(2, fever, cough, dyspnoea)"),
+    "one or more": (I, "One or more of the following: gout, asthma", "any_of(gout, asthma)"),
+    "any": (E, "Any of the following: gout, asthma, psoriasis", "any_of(gout, asthma, psoriasis)"),
+    "all": (I, "All of the following: fever, cough", "all_of(fever, cough)"),
+}  # fmt: skip
+IF = {
+    "if first": (I, "If diabetic, HbA1c below 8 %", "if(diabetic, HbA1c < 8 %)"),
+    "if last": (I, "Stable dose of insulin if type 1 diabetes",
+                "if(type 1 diabetes, insulin)"),
+    "guarded alternatives": (
+        I,
+        "a fall of more or egal 4 MADRS points (if at inclusion MADRS inferior or egal 20) or"
+        " 6 MADRS points (if at inclusion MADRS superior to 20)",
+        "any_of(all_of(MADRS <= 20 window(during enrollment), MADRS decrease(>= 4)),"
+        " all_of(MADRS > 20 window(during enrollment), MADRS decrease(>= 6)))",
+    ),
+    "if in an exclusion": (E, "Warfarin if atrial fibrillation",
+                           "all_of(atrial fibrillation, Warfarin)"),
+}  # fmt: skip
+EXCEPT = {
+    "other than": (E, "Malignancy other than basal cell carcinoma",
+                   "except(Malignancy, [basal cell carcinoma])"),
+    "except for": (E, "Autoimmune disease except for vitiligo",
+                   "except(Autoimmune disease, [vitiligo])"),
+    "two exceptions": (E, "Arrhythmia with the exception of atrial fibrillation or bradycardia",
+                       "except(Arrhythmia, [atrial fibrillation, bradycardia])"),
+    "excluding": (E, "Immunodeficiency excluding IgA deficiency",
+                  "except(Immunodeficiency, [IgA deficiency])"),
+    "under a negation": (I, "No malignancy other than melanoma",
+                         "not(except(malignancy, [melanoma]))"),
+    "apart from": (I, "No autoimmune disease apart from psoriasis",
+                   "not(except(autoimmune disease, [psoriasis]))"),
+}  # fmt: skip
+UNLESS = {
+    "unless": (E, "Hepatitis C unless cured", "all_of(Hepatitis C, not(cured))"),
+    "a treatment": (E, "Epilepsy unless treated with valproate",
+                    "all_of(Epilepsy, not(valproate))"),
+    "a value": (E, "Hypothyroidism unless TSH < 4 mU/L",
+                "all_of(Hypothyroidism, not(TSH < 4 mU/L))"),
+}  # fmt: skip
+PERMISSIONS = {
+    "are allowed": (E, "Brain metastases; treated brain metastases are allowed",
+                    "except(Brain metastases, [treated brain metastases])"),
+    "is permitted": (E, "Corticosteroids. Inhaled corticosteroids are permitted",
+                     "except(Corticosteroids, [Inhaled corticosteroids])"),
+    "allowed if, exclusion": (E, "Metformin is allowed if eGFR > 45 mL/min",
+                              "all_of(Metformin, not(eGFR > 45 mL/min))"),
+    "allowed if, inclusion": (I, "Beta-blockers are allowed if heart rate > 50 bpm",
+                              "if(Beta-blockers, heart rate > 50 /min)"),
+    "alone": (I, "Smokers may participate", 'unresolved("Smokers may participate", permission)'),
+    "alone, allowed": (I, "Prior radiotherapy is allowed",
+                       'unresolved("Prior radiotherapy is allowed", permission)'),
+}  # fmt: skip
+DEFINITIONS = {
+    "brackets": (E, "Neutropenia (ANC < 1.0 x 10^9/L)",
+                 "all_of(Neutropenia, ANC < 1 10*9/L)"),
+    "defined as": (E, "Uncontrolled hypertension, defined as systolic blood pressure > 160 mmHg",
+                   "all_of(Uncontrolled hypertension, systolic blood pressure > 160 mm[Hg])"),
+    "i.e.": (I, "Anaemia, i.e. haemoglobin < 11 g/dL", "all_of(Anaemia, haemoglobin < 11 g/dL)"),
+    "synonym": (E, "Chronic obstructive pulmonary disease (COPD)",
+                "Chronic obstructive pulmonary disease"),
+    "synonym of a measurement": (I, "Absolute neutrophil count (ANC) >= 1.5 x 10^9/L",
+                                 "Absolute neutrophil count >= 1.5 10*9/L"),
+}  # fmt: skip
+EXAMPLES = {
+    "including": (E, "Anticoagulants including warfarin and apixaban",
+                  "Anticoagulants includes(warfarin, apixaban)"),
+    "such as": (E, "Autoimmune disease such as lupus or psoriasis",
+                "Autoimmune disease includes(lupus, psoriasis)"),
+    "e.g.": (E, "CYP3A4 inhibitors (e.g., ketoconazole, ritonavir)",
+             "CYP3A4 inhibitors includes(ketoconazole, ritonavir)"),
+}  # fmt: skip
+GUARDS = {
+    "for, inclusion": (I, "For women: haemoglobin >= 12 g/dL",
+                       "if(women, haemoglobin >= 12 g/dL)"),
+    "for, exclusion": (E, "For women: breast feeding", "all_of(women, breast feeding)"),
+    "in patients with": (I, "In patients with cirrhosis, albumin >= 28 g/L",
+                         "if(cirrhosis, albumin >= 28 g/L)"),
+}  # fmt: skip
+ABSENCES = {
+    "no therapy for": (I, "No chemotherapy for at least 2 years",
+                       "not(chemotherapy window(<= 2 a before screening))"),
+    "without for": (I, "Without fever for 3 days",
+                    "not(fever window(<= 3 d before screening))"),
+    "free of for": (I, "No seizures for 6 months",
+                    "not(seizures window(<= 6 mo before screening))"),
+    "no within": (I, "No surgery within 4 weeks",
+                  "not(surgery window(<= 4 wk before screening))"),
+}  # fmt: skip
+WINDOWS = {
+    "longer": (E, "Monoclonal antibodies within 4 weeks or 5 half-lives, whichever is longer",
+               "any_of(Monoclonal antibodies window(<= 4 wk before screening),"
+               " Monoclonal antibodies window(<= 5 {half-life} before screening))"),
+    "shorter": (E, "Chemotherapy within 3 weeks or 5 half-lives, whichever is shorter",
+                "all_of(Chemotherapy window(<= 3 wk before screening),"
+                " Chemotherapy window(<= 5 {half-life} before screening))"),
+}  # fmt: skip
+SHARED = {
+    "modifier": (E, "Severe renal or hepatic failure",
+                 "any_of(Severe renal failure, Severe hepatic failure)"),
+    "window": (E, "Relapse or steroids in the last 30 days",
+               "any_of(Relapse window(<= 30 d before screening),"
+               " steroids window(<= 30 d before screening))"),
+    "women": (I, "Women of childbearing potential with a negative pregnancy test",
+              "all_of(Women of childbearing potential, pregnancy test is negative)"),
+}  # fmt: skip
+CASES = {
+    f"{name}: {case}": row
+    for name, table in (
+        ("and or", AND_OR), ("not", NOT), ("combiner", COMBINERS), ("if", IF),
+        ("except", EXCEPT), ("unless", UNLESS), ("permission", PERMISSIONS),
+        ("definition", DEFINITIONS), ("examples", EXAMPLES), ("guard", GUARDS),
+        ("absence", ABSENCES), ("windows", WINDOWS), ("shared", SHARED),
+    )
+    for case, row in table.items()
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "text", "line"), CASES.values(), ids=CASES)
+def test_rules(reading: Reading, kind: str, text: str, line: str) -> None:
+    assert reading(text, line, kind) == line
+
+
+# Stated in the sense of the heading: kind, text, reading, whether it was turned round.
+RESTATED = {
+    "plain": (E, "Pregnant women", "Pregnant women", False),
+    "must not": (E, "Must not be pregnant", "pregnant", True),
+    "prohibited": (E, "Pregnancy is prohibited", "Pregnancy", True),
+    "not allowed": (E, "Use of warfarin is not allowed", "warfarin", True),
+    "excluded, inclusion": (I, "Patients with HIV are excluded", "not(HIV)", False),
+}
+
+
+@pytest.mark.parametrize(("kind", "text", "line", "turned"), RESTATED.values(), ids=RESTATED)
+def test_restated(read: Read, reading: Reading, kind: str, text: str, line: str, turned: bool):
+    assert reading(text, line, kind) == line
+    assert (read(text, kind).criteria[0].restated is True) == turned
+
+
+def outline(record: Record) -> list[tuple[str, str | None]]:
+    return [(criterion.id, criterion.parent) for criterion in record.criteria]
+
+
+LISTS = {
+    "any": (
+        "Inclusion Criteria:\n\n* Asthma with one or more of the following:\n\n"
+        "  * At least 2 exacerbations in the last 12 months\n  * FEV1 < 60 %\n",
+        "all_of(Asthma, any_of(exacerbations count(>= 2) window(<= 12 mo before screening),"
+        " FEV1 < 60 %))",
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
+    "all": (
+        "Inclusion Criteria:\n\n* Adequate organ function, all of the following:\n\n"
+        "  * Haemoglobin >= 9 g/dL\n  * ALT <= 3 x ULN\n  * Bilirubin <= 1.5 x ULN\n",
+        "all_of(Haemoglobin >= 9 g/dL, ALT <= 3 x ULN, Bilirubin <= 1.5 x ULN)",
+        [("I1", None), ("I2", "I1"), ("I3", "I1"), ("I4", "I1")],
+    ),
+    "at least two": (
+        "Inclusion Criteria:\n\n* At least two of the following:\n\n"
+        "  * Gout\n  * Obesity\n  * Hypertension\n",
+        "at_least(2, Gout, Obesity, Hypertension)",
+        [("I1", None), ("I2", "I1"), ("I3", "I1"), ("I4", "I1")],
+    ),
+    "exclusion": (
+        "Exclusion Criteria:\n\n* Cardiac disease including any of the following:\n\n"
+        "  * Heart failure\n  * Angina\n",
+        "any_of(Heart failure, Angina)",
+        [("E1", None), ("E2", "E1"), ("E3", "E1")],
+    ),
+    "negated": (
+        "Inclusion Criteria:\n\n* No history of any of the following:\n\n"
+        "  * Stroke\n  * Epilepsy\n",
+        "not(any_of(Stroke, Epilepsy))",
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
+    "nested twice": (
+        "Inclusion Criteria:\n\n* One of the following:\n\n  * Gout\n  * Both of the following:\n\n"
+        "    * Asthma\n    * Obesity\n",
+        "any_of(Gout, all_of(Asthma, Obesity))",
+        [("I1", None), ("I2", "I1"), ("I3", "I1"), ("I4", "I3"), ("I5", "I3")],
+    ),
+    "exceptions": (
+        "Exclusion Criteria:\n\n* Malignancy, except for the following:\n\n"
+        "  * Melanoma in situ\n  * Basal cell carcinoma\n",
+        "except(Malignancy, [Melanoma in situ, Basal cell carcinoma])",
+        [("E1", None), ("E2", "E1"), ("E3", "E1")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "expected"), LISTS.values(), ids=LISTS)
+def test_lead_ins_own_their_lists(
+    read: Read, reading: Reading, text: str, line: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert reading(text, line, "unknown") == line
+    assert outline(read(text, "unknown")) == expected
+
+
+REASONS = {
+    "subjective": [
+        "In the opinion of the investigator, unfit for the trial",
+        "Any condition that, in the judgment of the investigator, would interfere",
+    ],
+    "administrative": [
+        "Signed informed consent",
+        "Able and willing to comply with the visits",
+    ],
+    "logistic": [
+        "Participation in another clinical trial within 30 days",
+        "Lives too far from the site",
+    ],
+    "vague": ["Clinically relevant findings", "Other serious conditions"],
+    "unknown_concept": ["Zorblatt quuxing", "Flurbing of the wexel"],
+    "reference": ["See section 5.2 of the protocol", "Prohibited drugs as listed in Appendix B"],
+    "permission": ["Smokers may participate", "Concomitant statins are allowed"],
+    "truncated": ["HbA1c of at least", "Platelet count <"],
+}
+CAUSES = [(reason, text) for reason, texts in REASONS.items() for text in texts]
+
+
+@pytest.mark.parametrize(("reason", "text"), CAUSES)
+def test_reasons(read: Read, reason: str, text: str) -> None:
+    (criterion,) = read(text).criteria
+    assert f", {reason})" in to_notation(criterion.expression)
+    assert criterion.status != "computable"
+
+
+def criterion(read: Read, text: str, kind: str = I) -> Criterion:
+    return read(text, kind).criteria[0]
+
+
+STATUSES = {
+    "computable": ("LVEF >= 40 %", "computable"),
+    "partial": ("Gout or, in the opinion of the investigator, unfit for the trial", "partial"),
+    "non_computable": ("Signed informed consent", "non_computable"),
+}
+
+
+@pytest.mark.parametrize(("text", "status"), STATUSES.values(), ids=STATUSES)
+def test_status(read: Read, text: str, status: str) -> None:
+    assert criterion(read, text).status == status
+
+
+def test_confidence_falls_where_less_is_understood(read: Read) -> None:
+    sure, guessed, blank = (
+        criterion(read, text).confidence
+        for text in ("LVEF >= 40 %", "BMI = 30 kg/m2", "Zorblatt quuxing")
+    )
+    assert 1 >= sure > guessed > blank >= 0
+
+
+NORMALIZED = {
+    "calque": ("* LVEF superior or egal to 40 %", "LVEF >= 40 %"),
+    "escaped": ("* LVEF \\>= 40 %", "LVEF >= 40 %"),
+    "blanks": ("* LVEF  at\n  least 40 %", "LVEF >= 40 %"),
+    "plain": ("* History of gout", "History of gout"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NORMALIZED.values(), ids=NORMALIZED)
+def test_normalized_text(read: Read, text: str, expected: str) -> None:
+    assert criterion(read, text).normalized_text == expected
+
+
+DOMAINS = {
+    "condition": ("Asthma", "condition"),
+    "drug": ("Warfarin", "drug"),
+    "procedure": ("Haemodialysis", "procedure"),
+    "measurement": ("Serum creatinine > 2 mg/dL", "measurement"),
+    "score": ("MADRS >= 20", "measurement"),
+    "observation": ("Breast feeding", "observation"),
+    "life expectancy": ("Life expectancy of at least 3 months", "observation"),
+    "demographic": ("Age >= 18 years", "demographic"),
+    "device": ("Cardiac pacemaker", "device"),
+}
+
+
+@pytest.mark.parametrize(("text", "domain"), DOMAINS.values(), ids=DOMAINS)
+def test_domains(read: Read, text: str, domain: str) -> None:
+    (fact,) = facts(criterion(read, text).expression)
+    assert fact.concept.domain == domain
