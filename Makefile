@@ -17,9 +17,11 @@ $(READY): pyproject.toml constraints.txt
 	touch $@
 
 demo: $(READY)
+	mkdir -p build
+	$(BIN)/criteria-nlp annotate corpora/examples/EXAMPLE-MS-01.json -o build/EXAMPLE-MS-01.jsonl
 	$(BIN)/criteria-nlp show corpora/examples/EXAMPLE-MS-01.json
 
-test: $(READY)
+test: lint types
 	$(BIN)/python -m pytest
 
 lint: $(READY)
@@ -30,4 +32,6 @@ types: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	$(BIN)/python evaluation/kind_inference.py
+	mkdir -p build
+	$(BIN)/python -m criteria_nlp.scoring.corpus corpora/criteria --split dev > build/criteria_dev.jsonl
+	$(BIN)/python -m evaluation.gold_dev --gold build/criteria_dev.jsonl
