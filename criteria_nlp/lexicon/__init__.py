@@ -9,6 +9,7 @@ from criteria_nlp.lexicon.lexicon import (
     load_lexicon,
     symbol_operator,
 )
+from criteria_nlp.lexicon.small_words import small_words
 from criteria_nlp.lexicon.words import key
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Sense",
     "key",
     "load_lexicon",
+    "small_words",
     "symbol_operator",
 ]

@@ -1,4 +1,4 @@
-"""The kinds of entry a lexicon file may hold; the fields of a class are the fields TOML may give."""
+"""The kinds of entry a lexicon file may hold: the fields of a class are those TOML may give."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class ConceptEntry(Entry, frozen=True, kw_only=True):
     """A concept: its preferred name, its other names, its usual units, its possible values.
 
-    The names in `exact` are found only where they are written so: "EGFR" is a receptor, "eGFR" a rate.
+    The names in `exact` are found only where they are written so: "EGFR" is no "eGFR".
     """
 
     name: str
@@ -40,7 +40,7 @@ class ConceptEntry(Entry, frozen=True, kw_only=True):
 
 
 class GroupEntry(Entry, frozen=True, kw_only=True):
-    """A class of plain concepts. Each member is "name | synonym | …"; a `heading` has no sense of its own."""
+    """A class of plain concepts. Each member is "name | synonym | …"; a `heading` names nothing."""
 
     name: str
     members: tuple[str, ...] = ()
@@ -87,7 +87,9 @@ class WindowEntry(Entry, frozen=True, kw_only=True):
     """Words around a stretch of time, or a moment it is counted from."""
 
     phrases: tuple[str, ...]
-    role: Literal["past", "future", "within", "duration", "before", "ago", "after", "since"] | None = None
+    role: (
+        Literal["past", "future", "within", "duration", "before", "ago", "after", "since"] | None
+    ) = None
     anchor: str | None = None
     direction: str | None = None
 

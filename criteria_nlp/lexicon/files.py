@@ -29,12 +29,18 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise LexiconError(str(error), str(path)) from None
 
 
-def entries(path: Path, table: str, class_: type[E], content: dict[str, Any]) -> Iterator[tuple[str, E]]:
+def entries(
+    path: Path, table: str, class_: type[E], content: dict[str, Any]
+) -> Iterator[tuple[str, E]]:
     """The entries of one array of tables, each with its identifier `file#name`.
 
     Raises `LexiconError` for an unknown or missing field and for an entry without an example.
     """
-    stem = path.relative_to(FOLDER).with_suffix("").as_posix() if path.is_relative_to(FOLDER) else path.stem
+    stem = (
+        path.relative_to(FOLDER).with_suffix("").as_posix()
+        if path.is_relative_to(FOLDER)
+        else path.stem
+    )
     for number, row in enumerate(content.get(table, ()), start=1):
         place = f"{table} {number}" + (f" ({row['name']})" if "name" in row else "")
         if not row.get("example"):

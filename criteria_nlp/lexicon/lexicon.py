@@ -1,4 +1,4 @@
-"""The lexicon: every table of words the pipeline looks things up in, built from a folder of TOML files."""
+"""The lexicon: every table of words the pipeline looks up, built from a folder of TOML files."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from criteria_nlp.lexicon.entries import (
 )
 from criteria_nlp.lexicon.files import FOLDER, entries, read_toml
 from criteria_nlp.lexicon.phrases import PhraseTable, expand
+from criteria_nlp.lexicon.small_words import small_words
 from criteria_nlp.lexicon.words import Scanner, key
 
 
@@ -78,6 +79,8 @@ class Lexicon:
     common_words: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
+    small_words: dict[str, frozenset[str]] = field(default_factory=dict)
+    word_sets: dict[str, frozenset[str]] = field(default_factory=dict)
     examples: list[tuple[str, Example]] = field(default_factory=list)
 
     def table(self, name: str) -> PhraseTable[Any]:
@@ -137,6 +140,9 @@ class _Builder:
             key(word) for name in ("grammar", "telling") for word in functions.get(name, ())
         )
         self.lexicon.labels = frozenset(key(word) for word in functions.get("labels", ()))
+        self.lexicon.small_words = small_words(self.folder)
+        for name, members in read_toml(self.folder / "grammar_words.toml").items():
+            self.lexicon.word_sets[name] = frozenset(key(word) for word in members)
         self._comparators(words)
         self._phrases()
         self._units()
@@ -145,9 +151,13 @@ class _Builder:
         self._concepts()
         return self.lexicon
 
-    def _entries(self, path: Path, table: str, class_: type[Any], content: dict[str, Any]) -> list[tuple[str, Any]]:
+    def _entries(
+        self, path: Path, table: str, class_: type[Any], content: dict[str, Any]
+    ) -> list[tuple[str, Any]]:
         found: list[tuple[str, Entry]] = list(entries(path, table, class_, content))
-        self.lexicon.examples += [(source, example) for source, entry in found for example in entry.example]
+        self.lexicon.examples += [
+            (source, example) for source, entry in found for example in entry.example
+        ]
         return found
 
     def _comparators(self, paths: list[Path]) -> None:
@@ -163,7 +173,9 @@ class _Builder:
                 for source, entry in self._entries(path, table, ComparatorEntry, content):
                     self._comparator(path, table, source, entry, content.get("words", {}))
 
-    def _comparator(self, path: Path, table: str, source: str, entry: ComparatorEntry, words: dict[str, str]) -> None:
+    def _comparator(
+        self, path: Path, table: str, source: str, entry: ComparatorEntry, words: dict[str, str]
+    ) -> None:
         phrases = self.lexicon.table(table)
         for phrase in sorted({p for pattern in entry.phrases for p in expand(pattern, words)}):
             keys = list(phrases.keys(phrase))
@@ -191,7 +203,9 @@ class _Builder:
         for source, entry in self._entries(path, "unit", UnitEntry, read_toml(path)):
             for phrase in entry.phrases:
                 exact = phrase if entry.case_sensitive else None
-                self.lexicon.table("units").add(phrase, (entry.ucum, entry.dimension, exact, source))
+                self.lexicon.table("units").add(
+                    phrase, (entry.ucum, entry.dimension, exact, source)
+                )
 
     def _numerals(self) -> None:
         path = self.folder / "numerals.toml"
@@ -213,42 +227,66 @@ class _Builder:
     def _concepts(self) -> None:
         for path in sorted((self.folder / "concepts").rglob("*.toml")):
             content = read_toml(path)
-            default = content.get("domain")
             for source, entry in self._entries(path, "concept", ConceptEntry, content):
-                domain = entry.domain or default
-                info = ConceptInfo(source, domain, entry.name, entry.units, entry.range, entry.countable)
-                self._concept(info, (entry.name, *entry.synonyms), entry.exact)
-                self._refuse_unknown_exact(path, source, entry.exact, (entry.name, *entry.synonyms))
+                domain = _domain(path, source, entry, content)
+                info = ConceptInfo(
+                    source, domain, entry.name, entry.units, entry.range, entry.countable
+                )
+                names = (entry.name, *entry.synonyms)
+                self._concept(info, names, entry.exact)
+                _refuse_unknown_exact(path, source, entry.exact, names)
             for source, entry in self._entries(path, "group", GroupEntry, content):
-                domain = entry.domain or default
-                if not entry.heading:
-                    own = (entry.name, *entry.synonyms)
-                    self._concept(ConceptInfo(source, domain, entry.name), own, entry.exact)
-                members = [[name.strip() for name in member.split("|")] for member in entry.members]
-                for names in members:
-                    self._concept(ConceptInfo(source, domain, names[0]), names, entry.exact)
-                every = {entry.name, *entry.synonyms, *(name for names in members for name in names)}
-                self._refuse_unknown_exact(path, source, entry.exact, every)
+                self._group(path, source, entry, _domain(path, source, entry, content))
 
-    def _refuse_unknown_exact(self, path: Path, source: str, exact: Iterable[str], phrases: Collection[str]) -> None:
-        for phrase in exact:
-            if phrase not in phrases:
-                raise LexiconError(f"`exact` names {phrase!r}, which is none of the names", str(path), source)
+    def _group(self, path: Path, source: str, entry: GroupEntry, domain: str) -> None:
+        concepts = [] if entry.heading else [(entry.name, *entry.synonyms)]
+        concepts += [tuple(n.strip() for n in member.split("|")) for member in entry.members]
+        for names in concepts:
+            self._concept(ConceptInfo(source, domain, names[0]), names, entry.exact)
+        _refuse_unknown_exact(path, source, entry.exact, {n for names in concepts for n in names})
 
-    def _concept(self, info: ConceptInfo, phrases: Iterable[str], exact: Collection[str] = ()) -> None:
+    def _concept(
+        self, info: ConceptInfo, phrases: Iterable[str], exact: Collection[str] = ()
+    ) -> None:
         table = self.lexicon.table("concepts")
         self.lexicon.concepts.setdefault(info.name, info)
         for phrase in phrases:
             if _lists_two(phrase, info.domain):
                 continue  # "men or women" is two facts, found one by one
-            acronym = not phrase.islower() and " " not in phrase and phrase.lower() in self.lexicon.common_words
+            acronym = (
+                not phrase.islower()
+                and " " not in phrase
+                and phrase.lower() in self.lexicon.common_words
+            )
             as_written = acronym or phrase in exact
             table.add(phrase, ConceptPhrase(info, phrase if as_written else None), first=as_written)
 
 
+def _domain(
+    path: Path, source: str, entry: ConceptEntry | GroupEntry, content: dict[str, Any]
+) -> str:
+    """The domain of an entry: its own, or its file's."""
+    domain = entry.domain or content.get("domain")
+    if domain is None:
+        raise LexiconError("neither the entry nor its file has a domain", str(path), source)
+    return str(domain)
+
+
+def _refuse_unknown_exact(
+    path: Path, source: str, exact: Iterable[str], names: Collection[str]
+) -> None:
+    for phrase in exact:
+        if phrase not in names:
+            raise LexiconError(
+                f"`exact` has {phrase!r}, which is none of the names", str(path), source
+            )
+
+
 def _lists_two(phrase: str, domain: str) -> bool:
     words = phrase.lower().split()
-    return (domain != "measurement" and ("or" in words or "and/or" in words)) or (domain == "demographic" and ("and" in words or "/" in phrase))
+    return (domain != "measurement" and ("or" in words or "and/or" in words)) or (
+        domain == "demographic" and ("and" in words or "/" in phrase)
+    )
 
 
 def _glued_words(tables: list[dict[str, Any]]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Phrases: their patterns written out, and a table that finds them in a row of words.
 
-The table is a trie over word keys, walked once from every word (a token-window dictionary): the cost
-grows with the text, not with the number of phrases.
+The table is a trie over word keys, walked once from every word (a token-window dictionary): the
+cost grows with the text, not with the number of phrases.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _END = ""
 
 
 def expand(pattern: str, words: Mapping[str, str] | None = None) -> list[str]:
-    """All phrases a pattern stands for: `(a|b)` a choice, `[a|b]` optional, `{name}` a word list."""
+    """All phrases of a pattern: `(a|b)` is a choice, `[a|b]` optional, `{name}` a word list."""
     pattern = re.sub(r"\{(\w+)\}", lambda match: (words or {})[match[1]], _protect(pattern, words))
     choices: list[list[str]] = []
     for match in _PART.finditer(pattern):
@@ -62,15 +62,17 @@ class PhraseTable(Generic[P]):
         return tuple(word for word in words if word)
 
     def add(self, phrase: str, payload: P, *, first: bool = False) -> None:
-        """Add a phrase; several payloads may share one, and `first` puts this one before the others."""
+        """Add a phrase; payloads may share one, and `first` puts this one before the others."""
         node = self._root
         for word in self.keys(phrase):
             node = node.setdefault(word, {})
         payloads = node.setdefault(_END, [])
         payloads.insert(0 if first else len(payloads), payload)
 
-    def at(self, keys: Sequence[str], start: int, stop: int | None = None) -> tuple[int, list[P]] | None:
-        """The longest phrase that begins at word `start`: the word it ends before, and its payloads."""
+    def at(
+        self, keys: Sequence[str], start: int, stop: int | None = None
+    ) -> tuple[int, list[P]] | None:
+        """The longest phrase that begins at `start`: the word it ends before, and its payloads."""
         node = self._root.get(keys[start])
         if node is None:
             return None
@@ -87,7 +89,9 @@ class PhraseTable(Generic[P]):
                 return best
             i += 1
 
-    def all_at(self, keys: Sequence[str], start: int, stop: int | None = None) -> list[tuple[int, list[P]]]:
+    def all_at(
+        self, keys: Sequence[str], start: int, stop: int | None = None
+    ) -> list[tuple[int, list[P]]]:
         """All phrases that begin at word `start`, the longest first."""
         found = []
         limit = len(keys) if stop is None else stop
@@ -97,7 +101,9 @@ class PhraseTable(Generic[P]):
             match = self.at(keys, start, match[0] - 1) if match[0] - 1 > start else None
         return found
 
-    def find(self, keys: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int, list[P]]]:
+    def find(
+        self, keys: Sequence[str], start: int = 0, stop: int | None = None
+    ) -> Iterator[tuple[int, int, list[P]]]:
         """The longest phrases from left to right, not overlapping: first word, end, payloads."""
         i, limit = start, len(keys) if stop is None else stop
         root = self._root

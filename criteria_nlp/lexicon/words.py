@@ -38,7 +38,9 @@ class Scanner:
     def __init__(self, symbols: Iterable[str], glued: dict[str, str]) -> None:
         ordered = sorted(set(symbols), key=lambda phrase: (-len(phrase), phrase))
         symbol = "|".join(symbol_pattern(phrase) for phrase in ordered)
-        self._token = re.compile(rf"{symbol}|{NUMBER}|{WORD}|\S" if symbol else f"{NUMBER}|{WORD}|\\S")
+        self._token = re.compile(
+            rf"{symbol}|{NUMBER}|{WORD}|\S" if symbol else f"{NUMBER}|{WORD}|\\S"
+        )
         self._glued = glued
 
     def spans(self, text: str) -> list[tuple[int, int]]:
@@ -66,7 +68,7 @@ _KEYS: dict[str, str] = {}
 
 
 def key(word: str) -> str:
-    """What a word is matched on: folded in case, accents, width and simple plurals; '' for a hyphen."""
+    """What a word is matched on: case, accents, width, simple plurals folded; '' for a hyphen."""
     folded = _KEYS.get(word)
     if folded is None:
         folded = _fold(word)

@@ -114,9 +114,7 @@ def _lexicon_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> 
         i = series[-1].end if series else match[0]
 
 
-def _series(
-    words: Words, start: int, end: int, stop: int, lexicon: Lexicon
-) -> Iterator[Mention]:
+def _series(words: Words, start: int, end: int, stop: int, lexicon: Lexicon) -> Iterator[Mention]:
     """The further letters of a name that ends with one: "hepatitis B or C" names hepatitis C too."""
     if end - start < 2 or len(words.texts[end - 1]) != 1:
         return

@@ -1,11 +1,13 @@
 """Assertion: which concepts are negated, past, planned, suspected, of the family.
 
-The algorithm is medspaCy's ConText (Harkema et al. 2009): cues with a direction, scopes that end at
-terminators and at a newer cue of their kind, edges from cues to concepts. The cues are ours, because
-criteria differ from notes; its live objects stay inside this stage, which keeps plain rows only.
+The algorithm is medspaCy's ConText (Harkema et al. 2009): cues with a direction, scopes that end
+at terminators and at a newer cue of their kind, edges from cues to concepts. The cues are ours,
+because criteria differ from notes; its live objects stay inside this stage, which keeps plain rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from spacy.language import Language
@@ -30,30 +32,15 @@ from criteria_nlp.pipeline.regions import ends_sentence
 _TIMES = frozenset(("HISTORY", "CURRENT", "PLANNED"))
 _CERTAINTIES = frozenset(("CONFIRMED", "SUSPECTED"))
 _PEOPLE = frozenset(("FAMILY", "PARTNER"))
+_DENIALS = frozenset(("NEGATION", "PROHIBITION"))
 _TERMINATED_BY: dict[str, frozenset[str]] = {
     **dict.fromkeys(_TIMES, _TIMES),
     **dict.fromkeys(_CERTAINTIES, _CERTAINTIES),
     **dict.fromkeys(_PEOPLE, _PEOPLE | {"HISTORY"}),
+    **dict.fromkeys(_DENIALS, _DENIALS),
     "FAILURE": _TIMES,
-    "NEGATION": frozenset(("NEGATION", "PROHIBITION")),
-    "PROHIBITION": frozenset(("NEGATION", "PROHIBITION")),
 }
 # What ConText does not scope: these cut a criterion into pieces, which is the logic stage's work.
-_SUBJECTS = frozenset(
-    ("patient", "subject", "participant", "they", "he", "she", "who", "excluding")
-)
-_VERBS = _SUBJECTS | {
-    "is",
-    "are",
-    "has",
-    "have",
-    "be",
-    "must",
-    "should",
-    "currently",
-    "taking",
-    "receiving",
-}
 _STRUCTURAL = frozenset(
     (
         "exception",
@@ -67,6 +54,11 @@ _STRUCTURAL = frozenset(
         "relative",
     )
 )
+# Adjectives, which reach over a list of their like only.
+_ADJECTIVES = frozenset(("confirmed", "suspected", "current", "opener"))
+# What one can be allergic to, or unable to have.
+_THINGS = frozenset(("drug", "device", "procedure", "unknown"))
+_MEASURED = frozenset(("measurement", "demographic", "observation"))
 
 
 class CriteriaContext:
@@ -94,7 +86,8 @@ def create_context(nlp: Language, name: str) -> CriteriaContext:
     return CriteriaContext()
 
 
-class _Target(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Target:
     """A concept as ConText wants to see it."""
 
     start: int
@@ -109,6 +102,17 @@ class _Cue(NamedTuple):
     sense: Sense
 
 
+class _Passage(NamedTuple):
+    """The words of one criterion, its concepts with their indices, the quantities of the Doc."""
+
+    words: Words
+    start: int
+    stop: int
+    mentions: list[tuple[int, Mention]]
+    quantities: Sequence[Quantity]
+    lexicon: Lexicon
+
+
 def find_assertions(
     words: Words,
     start: int,
@@ -116,152 +120,147 @@ def find_assertions(
     mentions: Sequence[Mention],
     quantities: Sequence[Quantity],
     lexicon: Lexicon,
-    timed: frozenset[int] | set[int] = frozenset(),
+    timed: Set[int] = frozenset(),
 ) -> list[Assertion]:
     """The cues between two tokens with what they reach; structural cues come without targets."""
     inside = [(i, m) for i, m in enumerate(mentions) if start <= m.start < stop]
-    named = {t for _, m in inside if m.known for t in range(m.start, m.end)}
-    cues = [
-        c
-        for c in _cues(words, start, stop, lexicon)
-        if c.start not in named and c.start not in timed
-    ]
-    structural = [c for c in cues if c.sense.means in _STRUCTURAL]
+    passage = _Passage(words, start, stop, inside, quantities, lexicon)
+    cues = _cues(passage, timed)
+    found = [_unscoped(c, stop) for c in cues if c.sense.means in _STRUCTURAL]
     scoped = [c for c in cues if c.sense.means not in _STRUCTURAL]
-    found = [
-        Assertion(
-            start=c.start,
-            end=c.end,
-            category=c.sense.means,
-            scope_start=c.end,
-            scope_end=stop,
-            source=c.sense.source,
-        )
-        for c in structural
-    ]
     if any(c.sense.entry.direction != "terminate" for c in scoped):
-        targets = [_Target(m.start, m.end, m.domain, i) for i, m in inside]
-        found += _apply(words, start, stop, scoped, targets, quantities, inside)
+        found += _scoped(passage, scoped)
     return sorted(found, key=lambda a: (a.start, a.end))
 
 
-def _cues(words: Words, start: int, stop: int, lexicon: Lexicon) -> list[_Cue]:
-    table = lexicon.table("cues")
+def _cues(passage: _Passage, timed: Set[int]) -> list[_Cue]:
+    """The cues of a passage outside the names of known concepts and the stretches of time."""
+    named = covered([(m.start, m.end) for _, m in passage.mentions if m.known])
+    table = passage.lexicon.table("cues")
     return [
         _Cue(first, end, sense)
-        for first, end, senses in table.find(words.keys, start, stop)
+        for first, end, senses in table.find(passage.words.keys, passage.start, passage.stop)
+        if first not in named and first not in timed
         for sense in senses
     ]
 
 
-def _apply(
-    words: Words,
-    start: int,
-    stop: int,
-    cues: list[_Cue],
-    targets: list[_Target],
-    quantities: Sequence[Quantity],
-    inside: Any,
-) -> list[Assertion]:
+def _unscoped(cue: _Cue, stop: int) -> Assertion:
+    """A structural cue as a row."""
+    return Assertion(
+        start=cue.start,
+        end=cue.end,
+        category=cue.sense.means,
+        scope_start=cue.end,
+        scope_end=stop,
+        source=cue.sense.source,
+    )
+
+
+def _scoped(passage: _Passage, cues: list[_Cue]) -> list[Assertion]:
     """Run ConText over the cues; each becomes a row with its final scope and its targets."""
     from medspacy.context import ConTextGraph, ConTextModifier
 
-    modifiers = []
+    modifiers: list[Any] = []
     for cue in cues:
-        scope = _scope(words, start, stop, cue, quantities, inside)
-        rule = _rule(cue.sense)
+        start, end = _scope(passage, cue)
         modifiers.append(
             ConTextModifier(
-                rule, cue.start, cue.end, None, scope_start=scope[0], scope_end=scope[1]
+                _rule(cue.sense), cue.start, cue.end, None, scope_start=start, scope_end=end
             )
         )
+    targets = [_Target(m.start, m.end, m.domain, i) for i, m in passage.mentions]
     graph: Any = ConTextGraph(targets=targets, modifiers=modifiers)
     graph.update_scopes()
     graph.apply_modifiers()
-    domains = {m.index: m.label_ for m in targets}
     return [
-        Assertion(
-            start=cue.start,
-            end=cue.end,
-            category=cue.sense.means,
-            scope_start=modifier.scope_span[0],
-            scope_end=modifier.scope_span[1],
-            targets=_alike(cue, [target.index for target in modifier._targets], domains),
-            source=cue.sense.source,
-        )
-        for cue, modifier in zip(cues, modifiers)
+        _row(cue, modifier)
+        for cue, modifier in zip(cues, modifiers, strict=True)
         if cue.sense.entry.direction != "terminate"
     ]
 
 
-def _alike(cue: _Cue, targets: list[int], domains: dict[int, str]) -> tuple[int, ...]:
-    """An adjective reaches over a list of its like only: "known renal failure or inability to …"."""
-    if cue.sense.means not in ("confirmed", "suspected", "current", "opener") or not targets:
-        return tuple(targets)
-    like = {domains[targets[0]], "unknown"} if cue.sense.means != "opener" else set(_THINGS)
-    first = domains[targets[0]]
-    anything = first == "unknown" and cue.sense.means != "opener"
-    return tuple(i for i in targets if anything or domains[i] in like or domains[i] == first)
+def _row(cue: _Cue, modifier: Any) -> Assertion:
+    """A cue with the scope and the targets that ConText gave it."""
+    return Assertion(
+        start=cue.start,
+        end=cue.end,
+        category=cue.sense.means,
+        scope_start=modifier.scope_span[0],
+        scope_end=modifier.scope_span[1],
+        targets=tuple(target.index for target in _alike(cue, modifier._targets)),
+        source=cue.sense.source,
+    )
 
 
-# What one can be allergic to, or unable to have.
-_THINGS = ("drug", "device", "procedure", "unknown")
-_RULES: dict[str, Any] = {}
+def _alike(cue: _Cue, targets: Sequence[_Target]) -> Sequence[_Target]:
+    """An adjective reaches over a list of its like: "known renal failure or inability to …"."""
+    if cue.sense.means not in _ADJECTIVES or not targets:
+        return targets
+    first = targets[0].label_
+    if cue.sense.means == "opener":
+        like = _THINGS | {first}
+    elif first == "unknown":
+        return targets
+    else:
+        like = frozenset((first, "unknown"))
+    return [target for target in targets if target.label_ in like]
 
 
 def _rule(sense: Sense) -> Any:
-    """The ConText rule of a cue entry, made once."""
+    """The ConText rule of a cue entry."""
+    return _make_rule(sense.source, sense.means.upper(), sense.entry.direction.upper())
+
+
+@lru_cache(maxsize=1024)
+def _make_rule(name: str, category: str, direction: str) -> Any:
     from medspacy.context import ConTextRule
 
-    if sense.source not in _RULES:
-        category = sense.means.upper()
-        _RULES[sense.source] = ConTextRule(
-            sense.source,
-            category,
-            direction=sense.entry.direction.upper(),
-            terminated_by=set(_TERMINATED_BY.get(category, ())),
-        )
-    return _RULES[sense.source]
+    terminators = set(_TERMINATED_BY.get(category, ()))
+    return ConTextRule(name, category, direction=direction, terminated_by=terminators)
 
 
-def _scope(
-    words: Words, start: int, stop: int, cue: _Cue, quantities: Sequence[Quantity], inside: Any
-) -> tuple[int, int]:
+def _scope(passage: _Passage, cue: _Cue) -> tuple[int, int]:
     """Where a cue may reach: its sentence, its brackets, and not into a new statement."""
+    words = passage.words
     if cue.sense.entry.direction == "backward":
         at = cue.start
-        while at > start and not ends_sentence(words, at - 1):
+        while at > passage.start and not ends_sentence(words, at - 1):
             at -= 1
         return at, cue.start
-    at, depth = cue.end, 0
-    while at < stop:
+    denies = cue.sense.means in ("negation", "prohibition")
+    depth = 0
+    for at in range(cue.end, passage.stop):
         text = words.texts[at]
         depth += (text in "([") - (text in ")]") if len(text) == 1 else 0
         if depth < 0 or ends_sentence(words, at):
-            break
-        if (
-            cue.sense.means in ("negation", "prohibition")
-            and depth == 0
-            and _new_statement(words, at, quantities, inside)
-        ):
-            break
-        at += 1
-    return cue.end, at
+            return cue.end, at
+        if denies and depth == 0 and _new_statement(passage, at):
+            return cue.end, at
+    return cue.end, max(cue.end, passage.stop)
 
 
-def _new_statement(words: Words, at: int, quantities: Sequence[Quantity], inside: Any) -> bool:
-    """Whether a connective at word `at` begins a statement of its own: a new subject, verb or value."""
-    if words.keys[at] not in ("and", ",", "but", "or", "and/or"):
+def _new_statement(passage: _Passage, at: int) -> bool:
+    """Whether a connective at word `at` begins a new statement: a subject, a verb or a value."""
+    keys = passage.words.keys
+    if keys[at] not in ("and", ",", "but", "or", "and/or"):
         return False
-    following = [k for k in words.keys[at + 1 : at + 4] if k not in ("", "the", "a")]
-    if following and following[0] in (_VERBS if words.keys[at] != "," else _SUBJECTS):
+    following = [k for k in keys[at + 1 : at + 4] if k not in ("", "the", "a")]
+    if following and _begins_statement(passage.lexicon, following[0], after_comma=keys[at] == ","):
         return True
-    nearby = [
-        m
-        for _, m in inside
-        if at < m.start <= at + 5 and m.domain in ("measurement", "demographic", "observation")
-    ]
-    if not nearby or words.keys[at] in ("or", "and/or"):
-        return False
-    mention = nearby[0]
-    return any(mention.end <= q.start <= mention.end + 6 and q.explicit for q in quantities)
+    return keys[at] not in ("or", "and/or") and _has_value(passage, at)
+
+
+def _begins_statement(lexicon: Lexicon, word: str, *, after_comma: bool) -> bool:
+    """Whether a word is a subject, or a verb that no comma leads to."""
+    words = lexicon.small_words
+    return word in words["subjects"] or (not after_comma and word in words["verbs"])
+
+
+def _has_value(passage: _Passage, at: int) -> bool:
+    """Whether the first measured concept soon after word `at` has a value."""
+    for _, mention in passage.mentions:
+        if at < mention.start <= at + 5 and mention.domain in _MEASURED:
+            end = mention.end
+            return any(end <= q.start <= end + 6 and q.explicit for q in passage.quantities)
+    return False

@@ -1,7 +1,7 @@
 """What the stages hand to each other: JSON text on the Doc, typed when a stage reads it.
 
-Every stage writes one layer, a list of rows with token offsets, under `doc._.criteria_layers[name]`;
-so a Doc survives `n_process`, `DocBin` and `to_bytes` at any stage. JSON text and not dicts, because
+Every stage writes one layer, a list of rows with token offsets, `doc._.criteria_layers[name]`; so a
+Doc survives `n_process`, `DocBin` and `to_bytes` at any stage. JSON text and not dicts, because
 medspaCy hooks the decoding of every dict with a key such as "modifiers" in the whole process.
 """
 
@@ -185,8 +185,10 @@ def words_of(doc: Doc) -> Words:
         texts.append(token.text)
         norms.append(token.norm_)
         starts.append(token.idx)
-    keys = [norm if norm in OPERATORS else key(text) for text, norm in zip(texts, norms)]
-    ends = [start + len(text) for start, text in zip(starts, texts)]
+    keys = [
+        norm if norm in OPERATORS else key(text) for text, norm in zip(texts, norms, strict=True)
+    ]
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
     return Words(texts, norms, keys, starts, ends)
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from criteria_nlp.lexicon import small_words
 from criteria_nlp.pipeline.layers import Words
 
 _OPEN, _CLOSE = frozenset("([{（"), frozenset(")]}）")
+_CLAUSE_BREAKS = frozenset(",:;.([-*")
+_CONJUNCTIONS = frozenset(("and", "or", "and/or"))
+# Sentences end alike whatever lexicon the stages look their words up in.
+_WORDS = small_words()
+_ABBREVIATIONS, _CLAUSE_OPENERS = _WORDS["abbreviations"], _WORDS["clause_openers"]
+_MEMBER_OPENERS = _WORDS["member_openers"]
 
 
 class Regions:
     """The brackets and sentences of a row of words; positions are token indices.
 
-    `depth[i]` counts the brackets open at word `i`; `bracket[i]` is the word that opened the innermost.
+    `depth[i]` counts the brackets open at word `i`; `bracket[i]` is the word that opened the
+    innermost, -1 outside all; `closing` leads from an opening bracket to its closing one.
     """
 
     def __init__(self, words: Words, start: int, stop: int) -> None:
@@ -18,24 +26,8 @@ class Regions:
         self.depth: dict[int, int] = {}
         self.bracket: dict[int, int] = {}
         self.sentence: dict[int, int] = {}
-        stack: list[int] = []
-        sentence = 0
-        closing = self._balanced()
-        for i in range(start, stop):
-            text = words.texts[i]
-            if text in _OPEN and i in closing:
-                stack.append(i)
-            self.depth[i] = len(stack)
-            self.bracket[i] = stack[-1] if stack else -1
-            self.sentence[i] = sentence
-            if text in _CLOSE and stack and closing.get(stack[-1]) == i:
-                stack.pop()
-            if not stack and ends_sentence(words, i):
-                sentence += 1
-        self.depth[stop] = 0
-        self.bracket[stop] = -1
-        self.sentence[stop] = sentence
-        self.closing = closing
+        self.closing = self._balanced()
+        self._mark()
 
     def _balanced(self) -> dict[int, int]:
         """Opening bracket -> closing bracket, for the brackets that have both."""
@@ -47,6 +39,25 @@ class Regions:
             elif self.words.texts[i] in _CLOSE and stack:
                 pairs[stack.pop()] = i
         return pairs
+
+    def _mark(self) -> None:
+        """Note the brackets and the sentence of every word and of the position after the last."""
+        stack: list[int] = []
+        sentence = 0
+        for i in range(self.start, self.stop):
+            if i in self.closing:
+                stack.append(i)
+            self._place(i, stack, sentence)
+            if stack and self.closing[stack[-1]] == i:
+                stack.pop()
+            if not stack and ends_sentence(self.words, i):
+                sentence += 1
+        self._place(self.stop, [], sentence)
+
+    def _place(self, i: int, stack: list[int], sentence: int) -> None:
+        self.depth[i] = len(stack)
+        self.bracket[i] = stack[-1] if stack else -1
+        self.sentence[i] = sentence
 
     def blank(self, i: int) -> bool:
         """Whether a word is white space or a hyphen."""
@@ -65,11 +76,10 @@ class Regions:
         """Whether the brackets around `inner` stand inside those around `outer`."""
         opening = self.bracket[min(inner, self.stop)]
         while opening != -1:
-            if opening > outer and self.bracket[outer] == (
-                self.bracket[opening - 1] if opening > self.start else -1
-            ):
+            around = self.bracket[opening - 1] if opening > self.start else -1
+            if opening > outer and self.bracket[outer] == around:
                 return True
-            opening = self.bracket[opening - 1] if opening > self.start else -1
+            opening = around
         return False
 
     def same_clause(self, end: int, start: int) -> bool:
@@ -79,34 +89,14 @@ class Regions:
         )
 
     def opens_clause(self, i: int) -> bool:
-        """Whether a word begins the piece, a sentence, a bracket or a clause after a comma or colon."""
+        """Whether a word begins the piece, a sentence, a bracket, or a clause after a comma."""
         at = i - 1
-        while at >= self.start and (
-            self.blank(at)
-            or self.words.keys[at]
-            in (
-                "if",
-                "and",
-                "or",
-                "who",
-                "that",
-                "with",
-                "have",
-                "has",
-                "patient",
-                "subject",
-                "must",
-                "a",
-                "the",
-            )
-        ):
+        while at >= self.start and (self.blank(at) or self.words.keys[at] in _CLAUSE_OPENERS):
             at -= 1
-        if at < self.start:
-            return True
-        return self.words.texts[at] in (",", ":", ";", ".", "(", "[", "-", "*")
+        return at < self.start or self.words.texts[at] in _CLAUSE_BREAKS
 
     def remark_end(self, i: int) -> int:
-        """Where a remark that begins at word `i` ends: at a comma, a bracket or a sentence's end."""
+        """Where a remark that begins at word `i` ends: at a comma, with a bracket or sentence."""
         end = self.clause_end(i)
         for at in range(i, end):
             if self.depth[at] <= self.depth[i] and (
@@ -117,37 +107,22 @@ class Regions:
 
     def _begins_anew(self, i: int) -> bool:
         """Whether "or" or "and" at word `i` begins a new member ("or any …", "and no …")."""
-        if self.words.keys[i] not in ("or", "and", "and/or") or i + 1 >= self.stop:
-            return False
-        return self.words.keys[i + 1] in (
-            "any",
-            "a",
-            "an",
-            "other",
-            "the",
-            "known",
-            "active",
-            "uncontrolled",
-            "no",
-            "not",
-            "history",
-            "current",
-            "previous",
-            "prior",
+        return (
+            self.words.keys[i] in _CONJUNCTIONS
+            and i + 1 < self.stop
+            and self.words.keys[i + 1] in _MEMBER_OPENERS
         )
 
     def clause_end(self, i: int) -> int:
         """Where the brackets or the sentence around word `i` end."""
-        at = i
-        while at < self.stop and not (
-            self.words.texts[at] in _CLOSE
-            and self.closing.get(self.bracket[at]) == at
-            and self.bracket[at] < i
-        ):
-            if self.depth[at] == self.depth[min(i, self.stop)] and ends_sentence(self.words, at):
-                break
-            at += 1
-        return at
+        level = self.depth[min(i, self.stop)]
+        for at in range(i, self.stop):
+            opening = self.bracket[at]
+            if opening < i and self.closing.get(opening) == at:
+                return at
+            if self.depth[at] == level and ends_sentence(self.words, at):
+                return at
+        return max(i, self.stop)
 
 
 def ends_sentence(words: Words, i: int) -> bool:
@@ -156,21 +131,9 @@ def ends_sentence(words: Words, i: int) -> bool:
         return True
     if words.texts[i] != ".":
         return False
-    if i > 0 and words.keys[i - 1] in (
-        "e",
-        "g",
-        "i",
-        "vs",
-        "approx",
-        "max",
-        "min",
-        "no",
-        "dr",
-        "etc",
-        "incl",
-        "resp",
-    ):
-        return i > 0 and words.keys[i - 1] == "etc"
+    before = words.keys[i - 1] if i else ""
+    if before in _ABBREVIATIONS:
+        return before == "etc"
     at = i + 1
     if at < len(words) and words.starts[at] == words.ends[i]:
         return words.texts[at].isspace() and _new_beginning(words, at + 1)

@@ -1,4 +1,4 @@
-"""The nouns: typed, frozen classes of the output contract, their JSON and their one-line notation."""
+"""The nouns: typed, frozen classes of the output contract, their JSON and one-line notation."""
 
 from criteria_nlp.schema.codec import (
     dumps,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -40,7 +41,9 @@ def _schema_hook(type_: type) -> dict[str, Any]:
 
 
 _RECORD = msgspec.json.Decoder(Record, dec_hook=_decode_hook)
-_EXPRESSION: Any = msgspec.json.Decoder(Expression, dec_hook=_decode_hook)  # type: ignore[arg-type]
+_EXPRESSION: msgspec.json.Decoder[Expression] = msgspec.json.Decoder(
+    Expression, dec_hook=_decode_hook
+)
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -72,8 +75,9 @@ def record_from_builtins(obj: Any) -> Record:
 def expression_from_builtins(obj: Any) -> Expression:
     """An expression from plain dicts and lists (or tuples)."""
 
-    def convert(o: Any) -> Any:
-        return msgspec.convert(o, Expression, dec_hook=_decode_hook)  # type: ignore[call-overload]
+    def convert(o: Any) -> Expression:
+        made: Expression = msgspec.convert(o, Expression, dec_hook=_decode_hook)
+        return made
 
     return _guard(convert, obj)
 
@@ -92,7 +96,7 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _guard(decode: Any, obj: Any) -> Any:
+def _guard(decode: Callable[[Any], T], obj: Any) -> T:
     try:
         return decode(obj)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:

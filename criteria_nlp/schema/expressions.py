@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, Union
+from typing import Literal
 
 import msgspec
 
@@ -123,7 +123,7 @@ class Unresolved(_Node, frozen=True, kw_only=True, tag="unresolved"):
     end: int | None = None
 
 
-Expression = Union[AllOf, AnyOf, AtLeast, Not, If, Except, Fact, Unresolved]
+Expression = AllOf | AnyOf | AtLeast | Not | If | Except | Fact | Unresolved
 """Any node of the tree."""
 
 

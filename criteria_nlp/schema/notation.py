@@ -29,7 +29,7 @@ from criteria_nlp.schema.expressions import (
 )
 from criteria_nlp.schema.intervals import Category, Interval, Value, Window
 
-_OPERATORS = {"all_of": AllOf, "any_of": AnyOf}
+_OPERATORS: dict[str, type[AllOf] | type[AnyOf]] = {"all_of": AllOf, "any_of": AnyOf}
 _TAGS = {
     "current": "temporality",
     "history": "temporality",

@@ -1,7 +1,7 @@
 """The reader of a corpus of ours: one TOML file a therapeutic area, the logic in one-line notation.
 
     items = load_corpus("corpora/criteria")
-    python -m criteria_nlp.scoring.corpus corpora/criteria --split dev > dev.jsonl
+    python -m criteria_nlp.scoring.corpus corpora/criteria --split dev > criteria_dev.jsonl
 
 The annotation holds no offsets. Concepts, examples and unresolved pieces are written as they stand
 in the text, in reading order, and found there: each is at its next whole-word occurrence after the

@@ -38,6 +38,14 @@ Read = Callable[..., Record]
 Reading = Callable[..., str]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that a module names in `FAULTS`: known faults of the pipeline, and why."""
+    for item in items:
+        reason = getattr(getattr(item, "module", None), "FAULTS", {}).get(item.name)
+        if reason is not None:
+            item.add_marker(pytest.mark.xfail(strict=True, reason=reason))
+
+
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The default pipeline, built once."""
@@ -142,7 +150,11 @@ def _paired(found: tuple[Expression, ...], wanted: tuple[Expression, ...]) -> bo
 def _same_fact(found: Fact, wanted: Fact) -> bool:
     told = all(
         getattr(wanted, name) in (default, getattr(found, name))
-        for name, default in (("temporality", None), ("certainty", None), ("experiencer", "patient"))
+        for name, default in (
+            ("temporality", None),
+            ("certainty", None),
+            ("experiencer", "patient"),
+        )
     )
     return told and _same_concept(found.concept, wanted.concept) and _parts(found) == _parts(wanted)
 

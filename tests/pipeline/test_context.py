@@ -37,9 +37,18 @@ NEGATIONS = {
     "ends at brackets": ("asthma (without eosinophilia) or gout", "eosinophilia"),
     "ends at a new value": ("no gout and haemoglobin >= 9 g/dL", "gout"),
     "none": ("gout or asthma", ""),
+    "not controlled despite": ("lupus not controlled despite 3 months of prednisone", ""),
     "in a name": ("non-small cell lung cancer", ""),
     "in a name, without": ("migraine without aura", ""),
 }
+
+
+# Known faults of the pipeline; a test that begins to pass must leave this table.
+FAULTS = {
+    "test_negation[not controlled despite]": "'not controlled' reaches over 'despite'",
+    "test_negation[never]": "a cue 'never' is swallowed by an unknown concept",
+    "test_cues[planned-planning pregnancy-pregnancy]": "'planning' before a noun is no cue",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), NEGATIONS.values(), ids=NEGATIONS)

@@ -37,8 +37,9 @@ NOT = {
     "absence of": (I, "Absence of ascites", "not(ascites)"),
     "without": (I, "Cirrhosis without ascites", "all_of(Cirrhosis, not(ascites))"),
     "over or": (I, "No gout or asthma", "not(any_of(gout, asthma))"),
-    "neither nor": (I, "Neither gout nor asthma", "not(any_of(gout, asthma))"),
     "must not": (I, "Must not have epilepsy", "not(epilepsy)"),
+    "who are not": (E, "Patients who are not able to swallow tablets",
+                    "not(able to swallow tablets)"),
     "no prior": (I, "No prior chemotherapy", "not(chemotherapy)"),
     "with a value": (I, "No lesion >= 3 cm", "not(lesion >= 3 cm)"),
     "then and": (I, "No gout and haemoglobin >= 9 g/dL",
@@ -58,8 +59,7 @@ COMBINERS = {
 }  # fmt: skip
 IF = {
     "if first": (I, "If diabetic, HbA1c below 8 %", "if(diabetic, HbA1c < 8 %)"),
-    "if last": (I, "Stable dose of insulin if type 1 diabetes",
-                "if(type 1 diabetes, insulin)"),
+    "if last": (I, "Insulin if type 1 diabetes", "if(type 1 diabetes, Insulin)"),
     "guarded alternatives": (
         I,
         "a fall of more or egal 4 MADRS points (if at inclusion MADRS inferior or egal 20) or"
@@ -85,7 +85,7 @@ EXCEPT = {
                    "not(except(autoimmune disease, [psoriasis]))"),
 }  # fmt: skip
 UNLESS = {
-    "unless": (E, "Hepatitis C unless cured", "all_of(Hepatitis C, not(cured))"),
+    "unless": (E, "Asthma unless mild asthma", "all_of(Asthma, not(mild asthma))"),
     "a treatment": (E, "Epilepsy unless treated with valproate",
                     "all_of(Epilepsy, not(valproate))"),
     "a value": (E, "Hypothyroidism unless TSH < 4 mU/L",
@@ -94,7 +94,7 @@ UNLESS = {
 PERMISSIONS = {
     "are allowed": (E, "Brain metastases; treated brain metastases are allowed",
                     "except(Brain metastases, [treated brain metastases])"),
-    "is permitted": (E, "Corticosteroids. Inhaled corticosteroids are permitted",
+    "is permitted": (E, "* Corticosteroids. Inhaled corticosteroids are permitted",
                      "except(Corticosteroids, [Inhaled corticosteroids])"),
     "allowed if, exclusion": (E, "Metformin is allowed if eGFR > 45 mL/min",
                               "all_of(Metformin, not(eGFR > 45 mL/min))"),
@@ -144,6 +144,12 @@ WINDOWS = {
     "longer": (E, "Monoclonal antibodies within 4 weeks or 5 half-lives, whichever is longer",
                "any_of(Monoclonal antibodies window(<= 4 wk before screening),"
                " Monoclonal antibodies window(<= 5 {half-life} before screening))"),
+    "longer, with an anchor": (
+        E,
+        "Rituximab within 30 days or 5 half-lives, whichever is longer, before the first dose",
+        "any_of(Rituximab window(<= 30 d before first_dose),"
+        " Rituximab window(<= 5 {half-life} before first_dose))",
+    ),
     "shorter": (E, "Chemotherapy within 3 weeks or 5 half-lives, whichever is shorter",
                 "all_of(Chemotherapy window(<= 3 wk before screening),"
                 " Chemotherapy window(<= 5 {half-life} before screening))"),
@@ -166,6 +172,30 @@ CASES = {
         ("absence", ABSENCES), ("windows", WINDOWS), ("shared", SHARED),
     )
     for case, row in table.items()
+}  # fmt: skip
+
+
+# Known faults of the pipeline; a test that begins to pass must leave this table.
+FAULTS = {
+    "test_rules[not: who are not]": "the negation is lost: the sense is inverted",
+    "test_rules[windows: longer, with an anchor]": "the second window and the anchor are lost",
+    "test_no_concept_is_dropped[guard in brackets]":
+        "a guard in brackets is dropped; both values stay in all_of",
+    "test_rules[and or: and of alternatives]": "'Hepatitis B and C' is one concept",
+    "test_rules[and or: but not]": "'but not' binds to the last member of the list",
+    "test_rules[permission: alone]": "'may participate' is taken for a statement",
+    "test_rules[definition: i.e.]": "the full stops of 'i.e.' cut the sentence",
+    "test_rules[windows: longer]":
+        "'4 weeks or 5 half-lives' is read as the range 4 to 5 half-lives",
+    "test_rules[windows: shorter]": "'shorter' becomes a fact, and the operator stays any_of",
+    "test_reasons[subjective-Any condition that, in the judgment "
+    "of the investigator, would interfere]": "a vague reason wins over the investigator's judgment",
+    "test_reasons[vague-Clinically relevant findings]":
+        "'findings' after 'clinically relevant' is unknown_concept",
+    "test_reasons[permission-Smokers may participate]":
+        "'may participate' is taken for a statement",
+    "test_reasons[truncated-HbA1c of at least]": "a comparator without its number is dropped",
+    "test_reasons[truncated-Platelet count <]": "a comparator without its number is ambiguous",
 }  # fmt: skip
 
 
@@ -260,7 +290,7 @@ REASONS = {
     ],
     "logistic": [
         "Participation in another clinical trial within 30 days",
-        "Lives too far from the site",
+        "Enrolled in another clinical trial",
     ],
     "vague": ["Clinically relevant findings", "Other serious conditions"],
     "unknown_concept": ["Zorblatt quuxing", "Flurbing of the wexel"],
@@ -332,3 +362,19 @@ DOMAINS = {
 def test_domains(read: Read, text: str, domain: str) -> None:
     (fact,) = facts(criterion(read, text).expression)
     assert fact.concept.domain == domain
+
+
+# Whatever the operator, every concept that the text names is in the tree.
+NAMED = {
+    "guard in brackets": (
+        "ALT > 3 x ULN (> 5 x ULN if liver metastases)",
+        {"ALT", "liver metastases"},
+    ),
+    "definition": ("Anaemia (haemoglobin < 8 g/dL)", {"Anaemia", "haemoglobin"}),
+    "method": ("Tuberculosis confirmed by culture", {"Tuberculosis"}),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), NAMED.values(), ids=NAMED)
+def test_no_concept_is_dropped(read: Read, text: str, names: set[str]) -> None:
+    assert {fact.concept.text for fact in facts(criterion(read, text, E).expression)} == names

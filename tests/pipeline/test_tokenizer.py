@@ -33,7 +33,17 @@ def test_cuts(nlp: Language, text: str, expected: str) -> None:
     assert doc.text == text
 
 
-RESTORED = ["", " ", "\r\n", "  a\t b\u00a0c  ", "\x00\x1f", "x\u200by", "🧪≥3🧪", "e\u0301 e", "ﬁ ½ ㎎"]
+RESTORED = [
+    "",
+    " ",
+    "\r\n",
+    "  a\t b\u00a0c  ",
+    "\x00\x1f",
+    "x\u200by",
+    "🧪≥3🧪",
+    "e\u0301 e",
+    "ﬁ ½ ㎎",
+]
 
 
 @pytest.mark.parametrize("text", RESTORED)

@@ -47,6 +47,13 @@ SPELLINGS = {
 CASES = [(text, code) for code, texts in SPELLINGS.items() for text in texts]
 
 
+# Known faults of the pipeline; a test that begins to pass must leave this table.
+FAULTS = {
+    "test_spellings[mg/kg daily-mg/kg/d]": "'daily' divides plain masses only",
+    "test_references[xULN-ULN]": "'xULN' is one word, and the reference is lost",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(("text", "code"), CASES)
 def test_spellings(nlp: Language, text: str, code: str) -> None:
     words = words_of(nlp.make_doc(f"5 {text}"))

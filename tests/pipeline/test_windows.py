@@ -34,6 +34,8 @@ PAST = {
     "during the previous": ("fever during the previous 48 hours", "<= 48 h before screening"),
     "over the past": ("seizures over the past 3 months", "<= 3 mo before screening"),
     "number words": ("stroke in the last twelve months", "<= 12 mo before screening"),
+    "within a year": ("stroke within a year", "<= 1 a before screening"),
+    "last month": ("stroke during the last month", "<= 1 mo before screening"),
     "said twice": ("stroke within three (3) months", "<= 3 mo before screening"),
     "ago": ("stroke less than 3 months ago", "< 3 mo before screening"),
     "ago, at least": ("stroke at least 9 months ago", ">= 9 mo before screening, last"),
@@ -55,17 +57,15 @@ ANCHORS = {
     "before the first dose": ("live vaccine within 4 weeks before the first dose of study drug",
                               "<= 4 wk before first_dose"),
     "prior to dosing": ("alcohol within 48 hours prior to dosing", "<= 48 h before first_dose"),
-    "before baseline": ("steroids within 14 days before baseline", "<= 14 d before enrollment"),
     "before study entry": ("stroke within 1 year before study entry", "<= 1 a before enrollment"),
     "before signing consent": ("surgery within 2 months before signing informed consent",
                                "<= 2 mo before consent"),
-    "after the last dose": ("contraception for 90 days after the last dose of study drug",
-                            "after last_dose"),
     "at screening": ("fever at screening", "during screening"),
     "at inclusion": ("fever at inclusion", "during enrollment"),
     "prior to randomization, no number": ("stable prior to randomization",
                                           "before randomization"),
-    "first weeks": ("transfusion during the first 2 weeks of the study", "<= 2 wk after"),
+    "first weeks": ("transfusion during the first 2 weeks of the study",
+                    "<= 2 wk after enrollment"),
 }  # fmt: skip
 SINCE = {
     "inferior since": ("Inferior to 4 months since treatment with rituximab",
@@ -105,10 +105,21 @@ CASES = {
 }
 
 
+# Known faults of the pipeline; a test that begins to pass must leave this table.
+FAULTS = {
+    "test_stretches[past: in the past year]":
+        "a unit without a number or article is no stretch",
+    "test_stretches[past: last month]": "a unit without a number or article is no stretch",
+    "test_stretches[since: at least since]": "'surgery' is the anchor and its own concept",
+    "test_a_duration_after_an_anchor": "a duration's window is always 'before'",
+    "test_alternative_windows[within 4 weeks or 5 half-lives]":
+        "read as the range 4 to 5 half-lives",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
 def test_stretches(run: Run, text: str, expected: str) -> None:
-    found = " | ".join(line(stretch) for stretch in stretches(run(text)))
-    assert found == expected or (expected in found and expected.startswith(("after", "<= 2 wk")))
+    assert " | ".join(line(stretch) for stretch in stretches(run(text))) == expected
 
 
 NONE = [
@@ -124,6 +135,23 @@ NONE = [
 @pytest.mark.parametrize("text", NONE)
 def test_other_times_are_no_stretch(run: Run, text: str) -> None:
     assert [line(stretch) for stretch in stretches(run(text))] == []
+
+
+def test_a_duration_after_an_anchor(run: Run) -> None:
+    (stretch,) = stretches(run("contraception for 90 days after the last dose of study drug"))
+    assert line(stretch) == "lasts >= 90 d"
+    assert stretch.window is not None
+    assert window_line(stretch.window) == "after last_dose"
+
+
+ALTERNATIVES = ["within 4 weeks or 5 half-lives", "within 28 days or 5 half-lives"]
+
+
+@pytest.mark.parametrize("text", ALTERNATIVES)
+def test_alternative_windows(run: Run, text: str) -> None:
+    first, second = (line(stretch) for stretch in stretches(run(f"biologics {text}")))
+    assert first in ("<= 4 wk before screening", "<= 28 d before screening")
+    assert second == "<= 5 {half-life} before screening"
 
 
 QUOTED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from criteria_nlp.schema import AllOf, AnyOf, AtLeast, Expression, Not
+from criteria_nlp.schema import AllOf, AnyOf, AtLeast, Except, Expression, Fact, Not
 
 
 def all_of(args: Sequence[Expression]) -> Expression:
@@ -28,6 +28,17 @@ def at_least(n: int, args: Sequence[Expression]) -> Expression:
 def negated(arg: Expression) -> Expression:
     """Not; a double negation stands for its argument."""
     return arg.arg if isinstance(arg, Not) else Not(arg=arg)
+
+
+def parts(node: Expression) -> tuple[Expression, ...]:
+    """What an and or an or joins; any other expression is its own only part."""
+    return node.args if isinstance(node, (AllOf, AnyOf)) else (node,)
+
+
+def except_for(arg: Expression, exception: Expression) -> Expression:
+    """Except; an or and a plain list of facts are several exceptions, any other and is one."""
+    mixed = isinstance(exception, AllOf) and any(not isinstance(p, Fact) for p in exception.args)
+    return Except(arg=arg, exceptions=(exception,) if mixed else parts(exception))
 
 
 def _joined(class_: Any, args: Sequence[Expression]) -> Expression:

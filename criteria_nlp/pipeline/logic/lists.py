@@ -1,257 +1,107 @@
-"""Lists: what a lead-in makes of the items below it ("one or more of the following:")."""
+"""Lists: members joined by commas, "or", "and", "with"; negations and exceptions stay whole."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-import msgspec
-
-from criteria_nlp.pipeline.logic.combine import all_of, any_of, at_least, negated
+from criteria_nlp.pipeline.logic.alternatives import are_alternatives, sexes_as_alternatives
+from criteria_nlp.pipeline.logic.combine import all_of, any_of, at_least
+from criteria_nlp.pipeline.logic.cuts import find_cuts
 from criteria_nlp.pipeline.logic.marks import Mark
-from criteria_nlp.pipeline.logic.tree import TreeBuilder
-from criteria_nlp.schema import (
-    AllOf,
-    AnyOf,
-    Except,
-    Expression,
-    Fact,
-    If,
-    Not,
-    Unresolved,
-    Window,
-    children,
-    facts,
-)
+from criteria_nlp.pipeline.logic.members import member
+from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.pipeline.logic.precedence import loosest
+from criteria_nlp.pipeline.logic.statements import stated
+from criteria_nlp.schema import AllOf, AnyOf, Expression
 
-# Words right before the list words that make the list a further condition, not a definition.
-_FURTHER = frozenset(
-    (
-        "meet",
-        "meeting",
-        "met",
-        "and",
-        "satisfy",
-        "satisfie",
-        "satisfying",
-        "fulfil",
-        "fulfill",
-        "fulfilling",
-        "plus",
-        "having",
-        "has",
-        "have",
-        "evidenced",
-        "showing",
-        "least",
-        "with",
-        "presenting",
-        "by",
+Span = tuple[int, int]
+
+# Domains that an unknown concept does not get from the one after it.
+_UNSHARED = frozenset(("unknown", "demographic", "measurement"))
+# A concept of more words needs no other one to be understood by.
+_SHORT = 2
+
+
+def listed(piece: Piece, a: int, b: int) -> Expression | None:
+    """The expression of a list, or of a single member; null where the range holds no word."""
+    a, b = piece.trim(a, b)
+    if a >= b:
+        return None
+    combined = _combined(piece, a, b)
+    if combined is not None:
+        return combined
+    cuts = find_cuts(piece, a, b)
+    if not cuts:
+        return member(piece, a, b)
+    kind, chosen = loosest(piece, a, b, cuts)
+    starts, stops = [a, *(m.end for m in chosen)], [*(m.start for m in chosen), b]
+    return _joined(piece, kind, list(zip(starts, stops, strict=True)))
+
+
+def _combined(piece: Piece, a: int, b: int) -> Expression | None:
+    """ "at least two of the following: A, B, C"."""
+    marks = piece.top(a, b, "list_any_of", "list_all_of", "list_at_least")
+    mark = next((m for m in marks if _opens_list(piece, m, a, b)), None)
+    if mark is None:
+        return None
+    after = range(mark.end, b)
+    colons = (i for i in after if piece.words.texts[i] == ":" and piece.content(i + 1, b))
+    colon = next(colons, None)
+    rest = piece.listed(mark.end if colon is None else colon + 1, b)
+    if not isinstance(rest, (AllOf, AnyOf)):
+        return rest
+    if mark.kind == "list_at_least":
+        return at_least(mark.n, rest.args)
+    return (any_of if mark.kind == "list_any_of" else all_of)(rest.args)
+
+
+def _opens_list(piece: Piece, mark: Mark, a: int, b: int) -> bool:
+    """Whether a mark that combines stands before its list and outside a negation."""
+    return (
+        piece.content(mark.end, b)
+        and not piece.concepts(a, mark.start)
+        and not piece.denied_at(a, mark.start)
     )
-)
-_DEFINING = frozenset(
-    (
-        "defined",
-        "including",
-        "include",
-        "such",
-        "i",
-        "namely",
-        "indicated",
-        "below",
-        "any",
-        "one",
-        "other",
-        "these",
-    )
-)
-_MODALS = frozenset(("must", "should", "may", "will", "can", "shall", "need", "require"))
 
 
-def combine_list(builder: TreeBuilder, members: Sequence[Expression], kind: str) -> Expression:
-    """The expression of an item that owns a list: its own words and the members, put together."""
-    lead = _LeadIn(builder, kind)
-    return lead.with_members(list(members))
+def _joined(piece: Piece, kind: str, members: Sequence[Span]) -> Expression | None:
+    """The members put together with the operator of a kind of mark."""
+    shared = _shared_domain(piece, members)
+    found: list[Expression] = []
+    for n, (a, b) in enumerate(members):
+        domain = shared or _next_domain(piece, members[n : n + 2])
+        part = _part(piece, a, b, domain)
+        if part is not None:
+            found.append(part)
+    if len(found) < 2:
+        return found[0] if found else None
+    if are_alternatives(piece, kind, found):
+        return any_of(found)
+    return all_of(sexes_as_alternatives(piece, found))
 
 
-class _LeadIn:
-    def __init__(self, builder: TreeBuilder, kind: str) -> None:
-        self.builder, self.kind = builder, kind
-        start, stop = builder.trim(builder.start, builder.stop)
-        self.start, self.stop = start, stop
-        self.combiner = self._combiner()
-        self.cut = self._cut()
-
-    def _combiner(self) -> Mark | None:
-        """The last words that say how the list is combined, with no concept of weight after them."""
-        marks = [m for m in self.builder.marks if m.kind.startswith("list_")]
-        return marks[-1] if marks else None
-
-    def _cut(self) -> int:
-        """Where the lead-in's own statement ends: before the list words, else at its end."""
-        if self.combiner is not None:
-            return self.combiner.start
-        keys = self.builder.words.keys
-        for i in range(self.stop - 1, max(self.start, self.stop - 8) - 1, -1):
-            if keys[i] in ("following", "below", "follow"):
-                at = i
-                while at > self.start and keys[at - 1] in (
-                    "the",
-                    "as",
-                    "of",
-                    "all",
-                    "any",
-                    "indicated",
-                    "listed",
-                    "given",
-                    "described",
-                ):
-                    at -= 1
-                return at
-        return self.stop
-
-    def with_members(self, members: list[Expression]) -> Expression:
-        """Operator, then the lead-in's own statement, negation and windows."""
-        exception = [
-            m for m in self.builder.marks if m.kind == "exception" and self._last_statement(m)
-        ]
-        listed = self._listed(members if exception else self._inherited(members))
-        if exception:
-            left = self.builder.sentences(self.start, exception[0].start)
-            return listed if left is None else _excepted(left, listed)
-        negation = self._negation()
-        if negation is not None:
-            return self._negated(negation, listed)
-        statement = self._statement()
-        if statement is None:
-            return listed
-        return self._joined(statement, listed)
-
-    def _listed(self, members: list[Expression]) -> Expression:
-        if self.combiner is None:
-            negated_list = self._negation() is not None
-            return (
-                any_of(members) if (self.kind == "exclusion" or negated_list) else all_of(members)
-            )
-        if self.combiner.kind == "list_at_least":
-            return at_least(self.combiner.n, members)
-        return any_of(members) if self.combiner.kind == "list_any_of" else all_of(members)
-
-    def _last_statement(self, mark: Mark) -> bool:
-        """Whether nothing but list words stands after a mark."""
-        return not self.builder.content(mark.end, self.stop)
-
-    def _negation(self) -> Mark | None:
-        """A negation whose scope reaches the list."""
-        defined = max(
-            (m.start for m in self.builder.marks if m.kind == "definition" and m.start < self.cut),
-            default=-1,
-        )
-        marks = [
-            m
-            for m in self.builder.marks
-            if m.kind in ("negation", "prohibition")
-            and m.start > defined
-            and m.reach >= min(self.cut, self.stop - 1)
-        ]
-        return marks[-1] if marks else None
-
-    def _negated(self, mark: Mark, listed: Expression) -> Expression:
-        before = (
-            self.builder.clause(self.start, mark.start)
-            if self.builder.content(self.start, mark.start)
-            else None
-        )
-        restated = mark.kind == "prohibition" and self.kind == "exclusion"
-        self.builder.restated = self.builder.restated or restated
-        inner = listed if restated else negated(listed)
-        return inner if before is None or not facts(before) else all_of([before, inner])
-
-    def _statement(self) -> Expression | None:
-        """The lead-in's own words as an expression, if they say more than that a list follows."""
-        if not self.builder.concepts(self.start, self.cut):
-            return None
-        statement = self.builder.sentences(self.start, self.cut)
-        if statement is None or isinstance(statement, Unresolved) or not facts(statement):
-            return None
-        return statement
-
-    def _joined(self, statement: Expression, listed: Expression) -> Expression:
-        keys = [k for k in self.builder.words.keys[max(self.start, self.cut - 4) : self.cut] if k]
-        if self._is_guard(statement):
-            if self.kind == "exclusion":
-                return all_of([statement, listed])
-            return If(condition=statement, then=listed)
-        if any(m.kind == "definition" and self.builder.words.keys[m.start].startswith("defin") for m in self.builder.marks):
-            return listed
-        measured = any(f.value is not None or f.count is not None for f in facts(statement))
-        further = bool(keys) and (
-            any(k in _FURTHER for k in keys[-3:]) and not any(k in _DEFINING for k in keys[-3:])
-        )
-        if measured or (further and self.combiner is not None) or (further and "meet" in keys):
-            return all_of([statement, listed])
-        return listed
-
-    def _is_guard(self, statement: Expression) -> bool:
-        """Whether the lead-in names some patients, of whom the list is then required."""
-        keys = self.builder.words.keys[self.start : self.stop]
-        people = all(
-            f.concept.domain in ("demographic", "condition") and f.value is None
-            for f in facts(statement)
-        )
-        asked = any(k in _MODALS for k in keys) or keys[0] in ("for", "in", "if")
-        subject = isinstance(statement, Fact) or isinstance(statement, AllOf)
-        first = self.builder.concepts(self.start, self.cut)[0]
-        modal = next(
-            (i for i in range(self.start, self.stop) if self.builder.words.keys[i] in _MODALS),
-            self.stop,
-        )
-        return (
-            people
-            and asked
-            and subject
-            and (self.builder.mentions[first].start < modal or keys[0] in ("for", "in", "if"))
-        )
-
-    def _inherited(self, members: list[Expression]) -> list[Expression]:
-        """Give a numbered window or a "history of" of the lead-in to the events of the list."""
-        builder = self.builder
-        window: Window | None = None
-        for i in builder.concepts(self.start, self.stop):
-            made = facts(builder.maker.make(i))
-            if made and made[0].window is not None and (made[0].window.low or made[0].window.high):
-                window = made[0].window
-        past = any(
-            k in ("history", "previous", "prior")
-            for k in builder.words.keys[max(self.start, self.cut - 4) : self.cut]
-        )
-        if window is None and not past:
-            return members
-        return [_given(member, window, past) for member in members]
+def _part(piece: Piece, a: int, b: int, domain: str | None) -> Expression | None:
+    """One member; `domain` is what an unknown concept in it means."""
+    concepts = piece.concepts(a, b)
+    if domain and piece.domains(concepts) == {"unknown"} and not piece.reasons_in(a, b):
+        piece.uncertain += 1
+        return stated(piece, concepts[:1], a, b, domain=domain)
+    return piece.clause(a, b)
 
 
-def _given(node: Expression, window: Window | None, past: bool) -> Expression:
-    """The expression with a window and a temporality on the facts that lack them."""
-    if isinstance(node, Fact):
-        changes: dict[str, Any] = {}
-        if node.concept.domain not in ("condition", "drug", "procedure", "device"):
-            return node
-        if window is not None and node.window is None and node.duration is None:
-            changes["window"] = window
-        if past and node.temporality is None:
-            changes["temporality"] = "history"
-        return msgspec.structs.replace(node, **changes) if changes else node
-    if isinstance(node, (AllOf, AnyOf)) or hasattr(node, "args"):
-        return msgspec.structs.replace(
-            node, args=tuple(_given(arg, window, past) for arg in children(node))
-        )
-    if isinstance(node, (Not, Except)):
-        return msgspec.structs.replace(node, arg=_given(node.arg, window, past))
-    return node
+def _shared_domain(piece: Piece, members: Sequence[Span]) -> str | None:
+    """The one domain of the known members of a list, which its unknown members share."""
+    domains = {domain for a, b in members for domain in piece.domains(piece.concepts(a, b))}
+    domains -= {"unknown", "demographic"}
+    return next(iter(domains)) if len(domains) == 1 else None
 
 
-def _excepted(left: Expression, listed: Expression) -> Expression:
-    options = listed.args if isinstance(listed, (AnyOf, AllOf)) else (listed,)
-    if isinstance(left, Not):
-        return Not(arg=Except(arg=left.arg, exceptions=options))
-    return Except(arg=left, exceptions=options)
+def _next_domain(piece: Piece, members: Sequence[Span]) -> str | None:
+    """What an unknown first member takes from the second: "incisional or excisional biopsy"."""
+    own, *following = (piece.concepts(a, b)[:2] for a, b in members)
+    if len(own) != 1 or not following or not following[0]:
+        return None
+    mention = piece.mentions[own[0]]
+    domain = piece.mentions[following[0][0]].domain
+    short = mention.end - mention.start <= _SHORT
+    return domain if short and domain not in _UNSHARED else None

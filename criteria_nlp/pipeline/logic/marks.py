@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.layers import Assertion, Mention, Quantity, Stretch, Words
+from criteria_nlp.pipeline.layers import Assertion, Words
 from criteria_nlp.pipeline.regions import Regions
 
-STRUCTURAL = frozenset(
+_STRUCTURAL = frozenset(
     (
         "exception",
         "unless",
@@ -22,6 +22,7 @@ STRUCTURAL = frozenset(
         "relative",
     )
 )
+_COMMAS = frozenset((",", "，", "、"))
 
 
 class Mark(NamedTuple):
@@ -35,6 +36,14 @@ class Mark(NamedTuple):
     n: int = 0
 
 
+class ReasonMark(NamedTuple):
+    """Words that give a reason why a statement cannot be computed; `means` is the reason."""
+
+    start: int
+    end: int
+    means: str
+
+
 def find_marks(
     words: Words,
     regions: Regions,
@@ -43,48 +52,55 @@ def find_marks(
     taken: set[int],
 ) -> list[Mark]:
     """The marks of a piece in reading order; words inside concepts, values and windows are none."""
-    start, stop = regions.start, regions.stop
-    marks: list[Mark] = []
-    for cue in assertions:
-        if start <= cue.start < stop and cue.start not in taken:
-            if cue.category in STRUCTURAL:
-                marks.append(Mark(cue.start, cue.end, cue.category, source=cue.source))
-            elif cue.category in ("negation", "prohibition"):
-                forward = cue.scope_start >= cue.end
-                kind = cue.category if forward else f"{cue.category}_after"
-                marks.append(
-                    Mark(
-                        cue.start,
-                        cue.end,
-                        kind,
-                        cue.scope_end if forward else cue.scope_start,
-                        cue.source,
-                    )
-                )
-    cued = {t for mark in marks for t in range(mark.start, mark.end)}
-    for name in ("combiners", "connectives"):
-        for first, end, senses in lexicon.table(name).find(words.keys, start, stop):
-            if first not in taken and first not in cued:
-                kind = senses[0].means if name == "connectives" else f"list_{senses[0].means}"
-                marks.append(Mark(first, end, kind, source=senses[0].source, n=senses[0].entry.n))
-                if name == "combiners":
-                    cued.update(range(first, end))
-    for i in range(start, stop):
-        if i not in taken and i not in cued and words.texts[i] in (",", "，", "、", "/"):
-            marks.append(Mark(i, i + 1, "comma" if words.texts[i] != "/" else "or"))
-    return sorted(marks)
+    taken = set(taken)
+    marks = [mark for cue in assertions if cue.start not in taken for mark in _cue_marks(cue)]
+    taken.update(t for mark in marks for t in range(mark.start, mark.end))
+    combiners = list(_listed(words, regions, lexicon, "combiners", taken))
+    taken.update(t for mark in combiners for t in range(mark.start, mark.end))
+    connectives = _listed(words, regions, lexicon, "connectives", taken)
+    return sorted([*marks, *combiners, *connectives, *_signs(words, regions, taken)])
 
 
-def taken_tokens(
-    start: int,
-    stop: int,
-    mentions: Sequence[Mention],
-    quantities: Sequence[Quantity],
-    stretches: Sequence[Stretch],
-) -> set[int]:
-    """The tokens of a piece that belong to a concept, a value or a window."""
-    taken: set[int] = set()
-    for row in (*mentions, *quantities, *stretches):
-        if start <= row.start < stop:
-            taken.update(range(row.start, row.end))
-    return taken
+def find_reasons(
+    words: Words, regions: Regions, lexicon: Lexicon, timed: set[int]
+) -> list[ReasonMark]:
+    """The reasons of a piece in reading order; none begins within a window."""
+    found = lexicon.table("reasons").find(words.keys, regions.start, regions.stop)
+    return [
+        ReasonMark(first, end, senses[0].means)
+        for first, end, senses in found
+        if first not in timed
+    ]
+
+
+def _cue_marks(cue: Assertion) -> Iterator[Mark]:
+    """The mark of a cue that shapes the logic; a negation behind its words is a kind of its own."""
+    if cue.category in _STRUCTURAL:
+        yield Mark(cue.start, cue.end, cue.category, source=cue.source)
+    elif cue.category in ("negation", "prohibition"):
+        forward = cue.scope_start >= cue.end
+        kind = cue.category if forward else f"{cue.category}_after"
+        reach = cue.scope_end if forward else cue.scope_start
+        yield Mark(cue.start, cue.end, kind, reach, cue.source)
+
+
+def _listed(
+    words: Words, regions: Regions, lexicon: Lexicon, table: str, taken: set[int]
+) -> Iterator[Mark]:
+    """The marks of a table of connectives; those that combine a list are kinds `list_…`."""
+    prefix = "list_" if table == "combiners" else ""
+    for first, end, senses in lexicon.table(table).find(words.keys, regions.start, regions.stop):
+        if first not in taken:
+            sense = senses[0]
+            yield Mark(first, end, prefix + sense.means, source=sense.source, n=sense.entry.n)
+
+
+def _signs(words: Words, regions: Regions, taken: set[int]) -> Iterator[Mark]:
+    """Commas, and the stroke as an or."""
+    for i in range(regions.start, regions.stop):
+        if i in taken:
+            continue
+        if words.texts[i] in _COMMAS:
+            yield Mark(i, i + 1, "comma")
+        elif words.texts[i] == "/":
+            yield Mark(i, i + 1, "or")

@@ -19,7 +19,9 @@ _CHARACTERS = 400  # of an item: what comes later rarely says more
 _TOKEN = re.compile(r"[a-z]+(?:'t)?|\d+|[<>]")
 _OR_EQUAL = r"\b(?: than| to| or (?:equal|egal)(?: to| than)?){0,2}"
 # "No prior malignancy" denies what would exclude: a requirement, unless a heading says otherwise.
-_DENIED = re.compile(r"(?:no|not|without|absence of|must not|lack of)\b(?! able| willing)", re.IGNORECASE)
+_DENIED = re.compile(
+    r"(?:no|not|without|absence of|must not|lack of)\b(?! able| willing)", re.IGNORECASE
+)
 _DENIAL = 2.0
 _LESS = re.compile(rf"\b(?:less|lower|inferior|younger|fewer|smaller|below|under){_OR_EQUAL}|≤")
 _MORE = re.compile(

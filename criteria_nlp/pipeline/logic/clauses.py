@@ -1,0 +1,45 @@
+"""Clauses: one statement, its condition, its definition, its guard, then its list."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.logic.conditions import (
+    bracketed_condition,
+    conditional,
+    guarded,
+    unless,
+)
+from criteria_nlp.pipeline.logic.definitions import defined, labelled
+from criteria_nlp.pipeline.logic.lists import listed
+from criteria_nlp.pipeline.logic.members import remarked
+from criteria_nlp.pipeline.logic.negations import denied_afterwards
+from criteria_nlp.pipeline.logic.piece import Piece, Rule
+from criteria_nlp.pipeline.logic.reasons import reasoned
+from criteria_nlp.schema import Expression
+
+# From the loosest to the tightest; the first that applies reads the range.
+_RULES: tuple[Rule, ...] = (
+    bracketed_condition,
+    labelled,
+    denied_afterwards,
+    unless,
+    conditional,
+    reasoned,
+    defined,
+    guarded,
+)
+
+
+def clause(piece: Piece, a: int, b: int) -> Expression | None:
+    """The expression of one statement; null where the range holds no word."""
+    a, b = piece.trim(a, b)
+    if a >= b:
+        return None
+    if (a, b) in piece.open:  # no step got further: read it as it stands
+        return remarked(piece, a, b)
+    piece.open.add((a, b))
+    try:
+        found = (rule(piece, a, b) for rule in _RULES)
+        expression = next((e for e in found if e is not None), None)
+        return expression if expression is not None else listed(piece, a, b)
+    finally:
+        piece.open.discard((a, b))

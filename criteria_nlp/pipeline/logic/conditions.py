@@ -1,0 +1,79 @@
+"""Conditions: "X unless Y", "if X, Y", "Y if X", "for women: X", "X (if Y, Z)"."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.logic.combine import all_of, negated
+from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.schema import Expression, If
+
+
+def bracketed_condition(piece: Piece, a: int, b: int) -> Expression | None:
+    """ "A or B <= 2.5 (if X, A or B <= 5)": the bracket replaces all that stands before it."""
+    closing = piece.regions.closing
+    opening = next((o for o, c in closing.items() if a < o and c == b - 1), None)
+    if opening is None or not piece.content(a, opening):
+        return None
+    first, end = piece.trim(opening + 1, b - 1)
+    mark = next((m for m in piece.marks if m.start == first and m.kind == "condition"), None)
+    comma = None if mark is None else _comma_before_value(piece, mark.end, end)
+    if mark is None or comma is None:
+        return None
+    condition, then = piece.clause(mark.end, comma[0]), piece.clause(comma[1], end)
+    otherwise = piece.clause(a, opening)
+    if condition is None or then is None:
+        return otherwise
+    return If(condition=condition, then=then, otherwise=otherwise)
+
+
+def _comma_before_value(piece: Piece, a: int, b: int) -> tuple[int, int] | None:
+    """Where the first comma stands that something measurable is said after."""
+    for mark in piece.top(a, b, "comma"):
+        if any(map(piece.findings.constrained, piece.concepts(mark.end, b))):
+            return mark.start, mark.end
+    return None
+
+
+def unless(piece: Piece, a: int, b: int) -> Expression | None:
+    """ "X unless Y": X and not Y."""
+    for mark in piece.top(a, b, "unless"):
+        if piece.denied_at(a, mark.start):
+            continue
+        if piece.content(a, mark.start) and piece.content(mark.end, b):
+            left, right = piece.clause(a, mark.start), piece.clause(mark.end, b)
+            if left is not None and right is not None:
+                return all_of([left, negated(right)])
+    return None
+
+
+def conditional(piece: Piece, a: int, b: int) -> Expression | None:
+    """ "if X, Y" and "Y if X"."""
+    for mark in piece.top(a, b, "condition"):
+        if piece.denied_at(a, mark.start):
+            continue
+        if not piece.content(a, mark.start):
+            for comma in piece.top(mark.end, b, "comma"):
+                if piece.content(mark.end, comma.start) and piece.content(comma.end, b):
+                    condition = piece.clause(mark.end, comma.start)
+                    return _if(piece, condition, piece.clause(comma.end, b))
+        elif piece.content(mark.end, b):
+            return _if(piece, piece.clause(mark.end, b), piece.clause(a, mark.start))
+    return None
+
+
+def guarded(piece: Piece, a: int, b: int) -> Expression | None:
+    """ "for women: X", "in patients with Y, X"."""
+    if not piece.among("guards", a):
+        return None
+    end = next(iter(piece.signs(a, b, ":", ",")), None)
+    if end is None or not piece.concepts(a, end) or not piece.content(end + 1, b):
+        return None
+    return _if(piece, piece.clause(a + 1, end), piece.clause(end + 1, b))
+
+
+def _if(piece: Piece, condition: Expression | None, then: Expression | None) -> Expression | None:
+    """The statement under its condition; what excludes or is denied must hold with it."""
+    if condition is None or then is None:
+        return condition or then
+    if piece.kind == "exclusion" or piece.denies():
+        return all_of([condition, then])
+    return If(condition=condition, then=then)

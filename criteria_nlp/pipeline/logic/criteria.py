@@ -1,0 +1,71 @@
+"""Criteria: an item and what it turned into, its status, its confidence and its normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from msgspec import UNSET
+
+from criteria_nlp.pipeline.layers import Words, token_range
+from criteria_nlp.pipeline.layout import Item
+from criteria_nlp.pipeline.logic.findings import Findings
+from criteria_nlp.schema import Criterion, Expression, Warning, facts, unresolved
+
+
+class ReadItem(NamedTuple):
+    """What an item turned into; `uncertain` counts the concepts that were only guessed."""
+
+    expression: Expression
+    restated: bool
+    uncertain: int
+    warnings: tuple[Warning, ...]
+
+
+def criterion(findings: Findings, items: Sequence[Item], i: int, read: ReadItem) -> Criterion:
+    """The criterion of item `i`."""
+    item = items[i]
+    found, open_parts = len(facts(read.expression)), len(unresolved(read.expression))
+    status: Any = "computable" if not open_parts else "partial" if found else "non_computable"
+    return Criterion(
+        id=_id(items, i),
+        parent=None if item.parent is None else _id(items, item.parent),
+        kind=item.kind,
+        kind_source=item.kind_source,
+        kind_confidence=round(item.kind_confidence, 3),
+        start=item.start,
+        end=item.end,
+        text=findings.text[item.start : item.end],
+        normalized_text=_normalized(findings.words, item.body_start, item.end),
+        status=status,
+        expression=read.expression,
+        confidence=_confidence(read, found, open_parts),
+        warnings=tuple(dict.fromkeys(read.warnings)),
+        restated=read.restated or UNSET,
+    )
+
+
+def _id(items: Sequence[Item], i: int) -> str:
+    """I1, I2, E3: the letter of its kind and its number in the text."""
+    return f"{items[i].kind[0].upper()}{i + 1}"
+
+
+def _normalized(words: Words, start: int, end: int) -> str:
+    """Words between two characters, comparators as symbols, blanks as single spaces."""
+    first, stop = token_range(words, start, end)
+    normalized: list[str] = []
+    for i in range(first, stop):
+        if words.texts[i].isspace():
+            continue
+        after_blank = i > first and words.texts[i - 1].isspace()
+        if after_blank or (normalized and words.starts[i] > words.ends[i - 1]):
+            normalized.append(" ")
+        by_norm = words.is_operator(i) or words.texts[i][0].isdigit()
+        normalized.append(words.norms[i] if by_norm else words.texts[i])
+    return "".join(normalized).strip()
+
+
+def _confidence(read: ReadItem, found: int, open_parts: int) -> float:
+    """A first estimate: lower for each guessed concept, open part and warning."""
+    confidence = 0.97 * 0.93**read.uncertain * 0.85**open_parts * 0.8 ** len(read.warnings)
+    return round(confidence if found else min(confidence, 0.5), 3)

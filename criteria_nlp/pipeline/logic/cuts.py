@@ -1,0 +1,98 @@
+"""Cuts: the marks at which a range falls into the members of a list."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.logic.marks import Mark
+from criteria_nlp.pipeline.logic.piece import Piece
+
+
+def find_cuts(piece: Piece, a: int, b: int) -> list[Mark]:
+    """The marks at which the range is cut into members that each say something."""
+    opaque = _opaque(piece, a, b)
+    joining = piece.top(a, b, "comma", "and", "or", "with", "but")
+    cuts = [m for m in joining if m.start not in opaque and not _between_sexes(piece, m, a, b)]
+    for mark in piece.top(a, b, "negation", "prohibition"):
+        if mark.start > a and mark.start not in opaque and piece.concepts(a, mark.start):
+            cuts.append(Mark(mark.start, mark.start, "with"))
+    return _with_content(piece, a, b, _neighbours_merged(piece, sorted(cuts)))
+
+
+def _opaque(piece: Piece, a: int, b: int) -> set[int]:
+    """Tokens that belong to one member whatever joins them: scopes, exceptions, examples."""
+    opaque: set[int] = set()
+    for mark in piece.marks:
+        if a <= mark.start < b:
+            opaque.update(_whole(piece, mark, a, b))
+    return opaque
+
+
+def _whole(piece: Piece, mark: Mark, a: int, b: int) -> range:
+    """The tokens that a mark holds together."""
+    if mark.kind in ("negation", "prohibition"):
+        return range(mark.start + 1, min(mark.reach, b))
+    if mark.start == a:
+        return range(0)
+    if mark.kind in ("regardless", "relative"):
+        return range(mark.start, min(piece.regions.remark_end(mark.end), b))
+    if mark.kind in ("exception", "includes", "synonym"):
+        first = mark.start
+        while first > a + 1 and not piece.wordy(first - 1):
+            first -= 1
+        return range(first, min(piece.regions.clause_end(mark.end), b))
+    return range(0)
+
+
+def _between_sexes(piece: Piece, mark: Mark, a: int, b: int) -> bool:
+    """Whether a mark joins two sexes that all else is said of: "male or female outpatients"."""
+    concepts, mentions = piece.concepts(a, b), piece.mentions
+    left = [i for i in concepts if mentions[i].end == mark.start]
+    right = [i for i in concepts if mentions[i].start == mark.end]
+    if len(left + right) != 2 or len(concepts) == 2:
+        return False
+    return all(piece.among("sexes", mentions[i].end - 1) for i in left + right)
+
+
+def _neighbours_merged(piece: Piece, cuts: list[Mark]) -> list[Mark]:
+    """The cuts, those with no word between them as one."""
+    merged: list[Mark] = []
+    for mark in cuts:
+        if merged and not any(map(piece.wordy, range(merged[-1].end, mark.start))):
+            merged[-1] = _merged(merged[-1], mark)
+        else:
+            merged.append(mark)
+    return merged
+
+
+def _merged(first: Mark, second: Mark) -> Mark:
+    """ ", or" is an "or" of a comma list; "and with" an "and"."""
+    kinds = {first.kind, second.kind}
+    kind = next((k for k in ("but", "or", "and", "with") if k in kinds), "comma")
+    of_commas = first.kind.startswith("comma_")
+    if kind in ("or", "and") and ("comma" in kinds or of_commas):
+        kind = f"comma_{kind}"
+    elif kind == "with" and of_commas:
+        kind = first.kind
+    return Mark(first.start, second.end, kind)
+
+
+def _with_content(piece: Piece, a: int, b: int, cuts: list[Mark]) -> list[Mark]:
+    """Leave out the cuts beside which nothing of its own would stand."""
+    stops = [*(m.start for m in cuts), b]
+    kept: list[Mark] = []
+    at = a
+    for n, mark in enumerate(cuts):
+        after = (_says_something(piece, mark.end, stop) for stop in stops[n + 1 :])
+        if not _says_something(piece, at, mark.start) or not any(after):
+            continue
+        if mark.kind != "with" or _says_something(piece, mark.end, stops[n + 1]):
+            kept.append(mark)
+            at = mark.end
+    return kept
+
+
+def _says_something(piece: Piece, a: int, b: int) -> bool:
+    """Whether a range is a member of a list: it says something outside its own brackets."""
+    depth = piece.regions.depth
+    floor = min((depth[i] for i in range(a, b) if piece.wordy(i)), default=0)
+    outside = (depth[piece.mentions[i].start] == floor for i in piece.concepts(a, b))
+    return any(outside) or bool(piece.reasons_in(a, b))

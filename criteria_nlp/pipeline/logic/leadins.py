@@ -1,0 +1,147 @@
+"""Lead-ins: what an item makes of the items below it ("one or more of the following:")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from criteria_nlp.pipeline.logic.combine import all_of, any_of, at_least, negated, parts
+from criteria_nlp.pipeline.logic.inheritance import inherited
+from criteria_nlp.pipeline.logic.marks import Mark
+from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.pipeline.logic.sentences import sentences
+from criteria_nlp.schema import AllOf, Except, Expression, Fact, If, Not, Unresolved, facts
+
+# A pointer ("the following") stands among so many words at the end of a lead-in.
+_POINTER_WORDS = 8
+# The words before the list words that say whether the list is a further condition.
+_LAST_WORDS = 4
+_GUARDS = ("for", "in", "if")
+
+
+def with_members(piece: Piece, members: Sequence[Expression]) -> Expression:
+    """The expression of an item that owns a list: its own words and the members, put together."""
+    return _LeadIn(piece).with_members(members)
+
+
+class _LeadIn:
+    """The words before a list; `cut` is where its own statement ends and the list words begin."""
+
+    def __init__(self, piece: Piece) -> None:
+        self.piece = piece
+        self.start, self.stop = piece.trim(piece.start, piece.stop)
+        self.combiner = self._last_mark("list_any_of", "list_all_of", "list_at_least")
+        self.cut = self._pointer() if self.combiner is None else self.combiner.start
+
+    def _last_mark(self, *kinds: str) -> Mark | None:
+        return next((m for m in reversed(self.piece.marks) if m.kind in kinds), None)
+
+    def _pointer(self) -> int:
+        """Where words such as "as listed below" begin; the end of the lead-in without them."""
+        for i in range(self.stop - 1, max(self.start, self.stop - _POINTER_WORDS) - 1, -1):
+            if self.piece.among("pointers", i):
+                while i > self.start and self.piece.among("pointer_helpers", i - 1):
+                    i -= 1
+                return i
+        return self.stop
+
+    def with_members(self, members: Sequence[Expression]) -> Expression:
+        """Operator, then the lead-in's own statement, negation and windows."""
+        exception = self._exception()
+        if exception is not None:
+            listed = self._listed(members)
+            left = sentences(self.piece, self.start, exception.start)
+            return listed if left is None else _excepted(left, listed)
+        last = range(max(self.start, self.cut - _LAST_WORDS), self.cut)
+        listed = self._listed(inherited(self.piece, members, self.start, self.stop, last))
+        negation = self._negation()
+        if negation is not None:
+            return self._denied(negation, listed)
+        statement = self._statement()
+        return listed if statement is None else self._joined(statement, listed, last)
+
+    def _exception(self) -> Mark | None:
+        """An "except" with nothing but list words after it."""
+        for mark in self.piece.marks:
+            if mark.kind == "exception" and not self.piece.content(mark.end, self.stop):
+                return mark
+        return None
+
+    def _listed(self, members: Sequence[Expression]) -> Expression:
+        """The members, joined as the lead-in says, else as such lists are meant."""
+        if self.combiner is None:
+            either = self.piece.kind == "exclusion" or self._negation() is not None
+            return any_of(members) if either else all_of(members)
+        if self.combiner.kind == "list_at_least":
+            return at_least(self.combiner.n, members)
+        return any_of(members) if self.combiner.kind == "list_any_of" else all_of(members)
+
+    def _negation(self) -> Mark | None:
+        """The last negation whose scope reaches the list, after the last definition."""
+        marks, end = self.piece.marks, min(self.cut, self.stop - 1)
+        definitions = [m.start for m in marks if m.kind == "definition" and m.start < self.cut]
+        defined = max(definitions, default=-1)
+        for mark in reversed(marks):
+            if mark.kind in ("negation", "prohibition") and mark.reach >= end:
+                return mark if mark.start > defined else None
+        return None
+
+    def _denied(self, mark: Mark, listed: Expression) -> Expression:
+        """The list denied, and what stands before the negation."""
+        before = self.piece.clause_if_told(self.start, mark.start)
+        restated = mark.kind == "prohibition" and self.piece.kind == "exclusion"
+        self.piece.restated = self.piece.restated or restated
+        inner = listed if restated else negated(listed)
+        return inner if before is None or not facts(before) else all_of([before, inner])
+
+    def _statement(self) -> Expression | None:
+        """The lead-in's own words as an expression, if they say more than that a list follows."""
+        if not self.piece.concepts(self.start, self.cut):
+            return None
+        statement = sentences(self.piece, self.start, self.cut)
+        if statement is None or isinstance(statement, Unresolved) or not facts(statement):
+            return None
+        return statement
+
+    def _joined(self, statement: Expression, listed: Expression, last: range) -> Expression:
+        """The statement and the list: a guard, a further condition, or only a name of the list."""
+        if self._is_guard(statement):
+            if self.piece.kind == "exclusion":
+                return all_of([statement, listed])
+            return If(condition=statement, then=listed)
+        if self._defines():
+            return listed
+        measured = any(f.value is not None or f.count is not None for f in facts(statement))
+        return all_of([statement, listed]) if measured or self._is_further(last) else listed
+
+    def _defines(self) -> bool:
+        """Whether the list says what the statement means: "defined as:"."""
+        keys = self.piece.words.keys
+        marks = (m for m in self.piece.marks if m.kind == "definition")
+        return any(keys[m.start].startswith("defin") for m in marks)
+
+    def _is_further(self, last: range) -> bool:
+        """Whether the last words make the list a further condition: "who meet all of:"."""
+        told = [i for i in last if self.piece.words.keys[i]]
+        if self.combiner is None and "meet" not in (self.piece.words.keys[i] for i in told):
+            return False
+        further = any(self.piece.among("further", i) for i in told[-3:])
+        return further and not any(self.piece.among("defining", i) for i in told[-3:])
+
+    def _is_guard(self, statement: Expression) -> bool:
+        """Whether the lead-in names some patients, of whom the list is then required."""
+        named = isinstance(statement, (Fact, AllOf)) and all(
+            f.concept.domain in ("demographic", "condition") and f.value is None
+            for f in facts(statement)
+        )
+        if not named or self.piece.words.keys[self.start] in _GUARDS:
+            return named
+        modals = (i for i in range(self.start, self.stop) if self.piece.among("modals", i))
+        first = self.piece.concepts(self.start, self.cut)[0]
+        return self.piece.mentions[first].start < next(modals, -1)
+
+
+def _excepted(left: Expression, listed: Expression) -> Expression:
+    """The statement except for the list, inside its negation if it has one."""
+    if isinstance(left, Not):
+        return Not(arg=Except(arg=left.arg, exceptions=parts(listed)))
+    return Except(arg=left, exceptions=parts(listed))

@@ -1,0 +1,67 @@
+"""Members of a list: a negation, an exception, or concepts with their remarks in brackets."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.logic.brackets import remark
+from criteria_nlp.pipeline.logic.combine import all_of, except_for
+from criteria_nlp.pipeline.logic.marks import Mark
+from criteria_nlp.pipeline.logic.negations import denied
+from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.pipeline.logic.statements import stated, understood
+from criteria_nlp.schema import Expression
+
+
+def member(piece: Piece, a: int, b: int) -> Expression | None:
+    """The expression of one member of a list; null where the range holds no word."""
+    for mark in piece.top(a, b, "negation", "prohibition"):
+        if not piece.concepts(a, mark.start):
+            return denied(piece, mark, a, b)
+    for mark in piece.top(a, b, "exception"):
+        if piece.content(a, mark.start) and piece.content(mark.end, b):
+            return _excepted(piece, mark, a, b)
+    return remarked(piece, a, b)
+
+
+def _excepted(piece: Piece, mark: Mark, a: int, b: int) -> Expression | None:
+    """ "X except Y", and what follows the clause of Y."""
+    left = piece.listed(a, mark.start)
+    end = min(piece.regions.clause_end(mark.end), b)
+    right = piece.clause(mark.end, end)
+    rest = piece.clause_if_told(end, b)
+    if left is None or right is None:
+        return left or right
+    excepted = except_for(left, right)
+    return excepted if rest is None else all_of([excepted, rest])
+
+
+def remarked(piece: Piece, a: int, b: int) -> Expression | None:
+    """Concepts, and the brackets after them; null where the range holds no word."""
+    groups = piece.groups(a, b)
+    bracketed = {t for opening, closing in groups for t in range(opening, closing + 1)}
+    core = [i for i in piece.concepts(a, b) if piece.mentions[i].start not in bracketed]
+    core, examples = _examples(piece, core, a, b)
+    expression = stated(piece, core, a, b, examples=examples) if core else None
+    for opening, closing in groups:
+        expression = remark(piece, expression, opening + 1, closing)
+    if expression is None:
+        return understood(piece, a, b)
+    return piece.unresolved(a, b, "ambiguous") if _loses_value(piece, a, b) else expression
+
+
+def _examples(piece: Piece, core: list[int], a: int, b: int) -> tuple[list[int], list[int]]:
+    """The concepts before "including" or "such as", and those after it; a synonym's are dropped."""
+    marks = piece.top(a, b, "includes", "synonym")
+    mark = next((m for m in marks if piece.concepts(a, m.start)), None)
+    if mark is None:
+        return core, []
+    before = [i for i in core if piece.mentions[i].start < mark.end]
+    return before, core[len(before) :] if mark.kind == "includes" else []
+
+
+def _loses_value(piece: Piece, a: int, b: int) -> bool:
+    """Whether nothing was made of a comparator or of a value that was compared."""
+    read = {t for q in piece.quantities for t in range(q.start, q.end)}
+    if any(piece.words.is_operator(i) and i not in read for i in range(a, b)):
+        return True
+    inside = (q for q in piece.quantities if a <= q.start < b)
+    return any(q.explicit and not piece.findings.used(q) for q in inside)

@@ -1,0 +1,201 @@
+"""A piece: one row of words read as a statement, and what its ranges hold.
+
+A range is a half-open pair of token indices. The rules of the grammar are functions of a piece and
+a range; those that others come back to are reached through the piece (`piece.clause`), so that
+the modules of the grammar import each other in one direction only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.pipeline.layers import Assertion, Mention, covered
+from criteria_nlp.pipeline.logic.facts import FactMaker
+from criteria_nlp.pipeline.logic.findings import Findings
+from criteria_nlp.pipeline.logic.marks import Mark, ReasonMark, find_marks, find_reasons
+from criteria_nlp.pipeline.regions import Regions
+from criteria_nlp.schema import Expression, Unresolved
+
+Rule = Callable[["Piece", int, int], "Expression | None"]
+
+_JOINING = frozenset(("and", "or", "but", "comma", "with"))
+# A negation opens a range if at most so many words stand before it ("patients must have no …").
+_OPENING_WORDS = 4
+
+
+class Grammar(NamedTuple):
+    """The rules that tighter rules come back to."""
+
+    clause: Rule
+    listed: Rule
+
+
+class Piece:
+    """The words, marks and concepts of one piece, and what was learnt while reading it.
+
+    `restated` says that its wording was turned round, `negations` counts the negations around the
+    range being read, `uncertain` the concepts that were only guessed, `open` holds the ranges whose
+    clauses are being read.
+    """
+
+    def __init__(
+        self,
+        findings: Findings,
+        lexicon: Lexicon,
+        grammar: Grammar,
+        span: tuple[int, int],
+        kind: str,
+    ) -> None:
+        self.findings, self.words, self.mentions = findings, findings.words, findings.mentions
+        self.lexicon, self.kind, self._grammar = lexicon, kind, grammar
+        self.start, self.stop = span
+        self.maker = FactMaker(findings)
+        self.regions = Regions(self.words, self.start, self.stop)
+        self.quantities = [q for q in findings.quantities if self._holds(q.start)]
+        self._find_marks()
+        self.restated = False
+        self.negations = 0
+        self.uncertain = 0
+        self.open: set[tuple[int, int]] = set()
+
+    def _find_marks(self) -> None:
+        """Find the words that shape the logic, and the mentions that are not only such words."""
+        stretches = [s for s in self.findings.stretches if self._holds(s.start)]
+        mentions = [m for m in self.mentions if self._holds(m.start)]
+        cues = [a for a in self.findings.assertions if self._holds(a.start)]
+        timed = covered([(s.start, s.end) for s in stretches])
+        taken = timed | covered([(m.start, m.end) for m in mentions])
+        taken |= covered([(q.start, q.end) for q in self.quantities])
+        self.marks = find_marks(self.words, self.regions, cues, self.lexicon, taken)
+        self._joining = covered([(m.start, m.end) for m in self.marks if m.kind in _JOINING])
+        self.reasons = find_reasons(self.words, self.regions, self.lexicon, timed)
+        self._concepts = [
+            i
+            for i, mention in enumerate(self.mentions)
+            if self._holds(mention.start)
+            and mention.domain != "part"
+            and not (mention.start in timed and mention.end - 1 in timed)
+            and not _only_a_cue(mention, cues)
+        ]
+
+    def _holds(self, i: int) -> bool:
+        return self.start <= i < self.stop
+
+    # --- rules to come back to -----------------------------------------------------------------
+
+    def clause(self, a: int, b: int) -> Expression | None:
+        """A range as a statement of its own."""
+        return self._grammar.clause(self, a, b)
+
+    def clause_if_told(self, a: int, b: int) -> Expression | None:
+        """A range as a statement, if it says anything of its own."""
+        return self.clause(a, b) if self.content(a, b) else None
+
+    def listed(self, a: int, b: int) -> Expression | None:
+        """A range as a list, without looking for conditions and the like."""
+        return self._grammar.listed(self, a, b)
+
+    # --- what a range holds --------------------------------------------------------------------
+
+    def trim(self, a: int, b: int) -> tuple[int, int]:
+        """The range without blanks, punctuation and connectives at its ends."""
+        skip = self._joining
+        while a < b and (a in skip or not self.wordy(a)) and not self._starts_group(a, b):
+            a += 1
+        while b > a and (b - 1 in skip or not self.wordy(b - 1)) and not self._ends_group(a, b):
+            b -= 1
+        if a < b and self._starts_group(a, b) and self.regions.closing.get(a) == b - 1:
+            return self.trim(a + 1, b - 1)
+        return a, b
+
+    def _starts_group(self, a: int, b: int) -> bool:
+        return a in self.regions.closing and self.regions.closing[a] < b
+
+    def _ends_group(self, a: int, b: int) -> bool:
+        return any(o >= a and closing == b - 1 for o, closing in self.regions.closing.items())
+
+    def wordy(self, i: int) -> bool:
+        """Whether a token is a word, a number or a comparator."""
+        return self.words.texts[i][0].isalnum() or self.words.is_operator(i)
+
+    def concepts(self, a: int, b: int) -> list[int]:
+        """The mentions in a range, in reading order."""
+        found = [i for i in self._concepts if a <= self.mentions[i].start < b]
+        return sorted(found, key=lambda i: self.mentions[i].start)
+
+    def reasons_in(self, a: int, b: int) -> list[ReasonMark]:
+        """The reasons in a range."""
+        return [reason for reason in self.reasons if a <= reason.start < b]
+
+    def content(self, a: int, b: int) -> bool:
+        """Whether a range says anything of its own: a concept or a reason, not only a value."""
+        return bool(self.concepts(a, b)) or bool(self.reasons_in(a, b))
+
+    def signs(self, a: int, b: int, *signs: str) -> list[int]:
+        """Where in a range these signs stand, in the same brackets as its first word."""
+        texts, depth = self.words.texts, self.regions.depth
+        return [i for i in range(a + 1, b) if texts[i] in signs and depth[i] == depth[a]]
+
+    def top(self, a: int, b: int, *kinds: str) -> list[Mark]:
+        """The marks of these kinds in a range, not inside brackets that open within it."""
+        depth = self.regions.depth
+        floor = min((depth[i] for i in range(a, b)), default=0)
+        return [
+            m
+            for m in self.marks
+            if a <= m.start < b and m.kind in kinds and depth[m.start] == floor
+        ]
+
+    def groups(self, a: int, b: int) -> list[tuple[int, int]]:
+        """The outermost brackets in a range: where they open and close."""
+        outer: list[tuple[int, int]] = []
+        for opening, closing in sorted(self.regions.closing.items()):
+            if a <= opening and closing < b and (not outer or opening > outer[-1][1]):
+                outer.append((opening, closing))
+        return outer
+
+    # --- what its words mean -------------------------------------------------------------------
+
+    def among(self, name: str, i: int) -> bool:
+        """Whether a token is one of a set of grammar words."""
+        return self.words.keys[i] in self.lexicon.word_sets[name]
+
+    def domains(self, concepts: Sequence[int]) -> set[str]:
+        """The domains of some mentions."""
+        return {self.mentions[i].domain for i in concepts}
+
+    def denied_at(self, a: int, position: int) -> bool:
+        """Whether a negation that opens the range from `a` on reaches over a position."""
+        return any(
+            m.kind in ("negation", "prohibition")
+            and m.start - a <= _OPENING_WORDS
+            and m.reach > position
+            and not self.concepts(a, m.start)
+            for m in self.marks
+            if a <= m.start < position
+        )
+
+    def denies(self) -> bool:
+        """Whether what is being read is denied: inside an odd number of negations."""
+        return self.negations % 2 == 1
+
+    def excludes(self) -> bool:
+        """Whether each of several things being read is enough to exclude."""
+        return self.kind == "exclusion" and not self.denies()
+
+    def unresolved(self, a: int, b: int, reason: Any) -> Expression:
+        """The range as a part that is not understood."""
+        first, end = self.trim(a, b)
+        if first >= end:
+            first, end = a, b
+        text = self.findings.quote(first, end)
+        return Unresolved(text=text, reason=reason, **self.findings.place(first, end))
+
+
+def _only_a_cue(mention: Mention, cues: Sequence[Assertion]) -> bool:
+    """Whether an unknown mention is only the words of a cue."""
+    return not mention.known and any(
+        cue.start <= mention.start and mention.end <= cue.end for cue in cues
+    )

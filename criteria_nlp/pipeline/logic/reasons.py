@@ -1,0 +1,90 @@
+"""Reasons: statements that no fact can say, and the facts that stand around them."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.logic.combine import all_of, any_of
+from criteria_nlp.pipeline.logic.marks import ReasonMark
+from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.schema import Expression, facts
+
+# "In the opinion of the investigator," opens a statement: so near are its words and its comma.
+_OPENING_WORDS, _COMMA_WORDS = 1, 3
+
+
+def reasoned(piece: Piece, a: int, b: int) -> Expression | None:
+    """A statement that no fact can say, for a reason its words give; null where none does."""
+    depth = piece.regions.depth
+    for reason in piece.reasons_in(a, b):
+        if depth[reason.start] == depth[a] and not _gives_way(piece, reason, a, b):
+            return (
+                _before_statement(piece, reason, a, b)
+                or _after_facts(piece, reason, a, b)
+                or _before_facts(piece, reason, a, b)
+                or piece.unresolved(a, b, reason.means)
+            )
+    return None
+
+
+def _gives_way(piece: Piece, reason: ReasonMark, a: int, b: int) -> bool:
+    """Whether a weak reason stands beside a known concept."""
+    if not any(piece.mentions[i].known for i in piece.concepts(a, b)):
+        return False
+    return any(piece.among("weak_reasons", i) for i in range(reason.start, reason.end))
+
+
+def _before_statement(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression | None:
+    """ "In the opinion of the investigator, X"."""
+    if reason.start - a > _OPENING_WORDS:
+        return None
+    commas = piece.top(reason.end, b, "comma")
+    comma = next((m for m in commas if m.start - reason.end <= _COMMA_WORDS), None)
+    if comma is None or not _specific(piece, comma.end, b):
+        return None
+    right = piece.clause(comma.end, b)
+    if right is None or not facts(right):
+        return None
+    return all_of([piece.unresolved(a, comma.end, reason.means), right])
+
+
+def _after_facts(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression | None:
+    """ "X, or anything that would interfere with the study"."""
+    cut = _own_beginning(piece, a, reason.start)
+    left = None if cut is None else piece.clause(a, cut)
+    if cut is None or left is None or not facts(left):
+        return None
+    starts_with_or = any(m.kind == "or" and m.start == cut for m in piece.marks)
+    return (any_of if starts_with_or else all_of)([left, piece.unresolved(cut, b, reason.means)])
+
+
+def _own_beginning(piece: Piece, a: int, first: int) -> int | None:
+    """Where the reason's own clause begins, if known facts stand before it."""
+    cuts = [m.start for m in piece.top(a, first, "comma", "and", "or", "but", "with")]
+    cuts += [i for i in range(a + 1, first) if piece.among("clause_openers", i)]
+    return max((cut for cut in cuts if _specific(piece, a, cut)), default=None)
+
+
+def _before_facts(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression | None:
+    """ "able to consent; and eGFR > 60": a new statement after the reason."""
+    cut = _new_statement(piece, reason.end, b)
+    right = None if cut is None else piece.clause(cut, b)
+    if cut is None or right is None or not facts(right):
+        return None
+    ends_with_or = any(m.kind == "or" and m.end == cut for m in piece.marks)
+    join = any_of if ends_with_or or piece.excludes() else all_of
+    return join([piece.unresolved(a, cut, reason.means), right])
+
+
+def _new_statement(piece: Piece, a: int, b: int) -> int | None:
+    """Where something measurable is said after a connective."""
+    for mark in piece.top(a, b, "and", "or", "but"):
+        following = piece.concepts(mark.end, b)[:1]
+        if following and piece.findings.constrained(following[0]):
+            return mark.end
+    return None
+
+
+def _specific(piece: Piece, a: int, b: int) -> bool:
+    """Whether a range holds a known concept that is more than "disease" or "therapy"."""
+    generic = piece.lexicon.word_sets["generic"]
+    known = (m for m in map(piece.mentions.__getitem__, piece.concepts(a, b)) if m.known)
+    return any(piece.findings.quote(m.start, m.end).casefold() not in generic for m in known)

@@ -1,0 +1,75 @@
+"""The record of a Doc: its items, read from the innermost list outwards, and its headings."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.pipeline.layers import has_layer, read_layer
+from criteria_nlp.pipeline.layout import HeadingSpan, Item, ResidualSpan
+from criteria_nlp.pipeline.logic.combine import all_of, any_of
+from criteria_nlp.pipeline.logic.criteria import ReadItem, criterion
+from criteria_nlp.pipeline.logic.findings import Findings
+from criteria_nlp.pipeline.logic.leadins import with_members
+from criteria_nlp.pipeline.logic.tree import open_piece, read
+from criteria_nlp.schema import Expression, Heading, Record, Residual, Unresolved
+
+
+def record_of(doc: Doc, lexicon: Lexicon) -> Record:
+    """Everything that was understood of a Doc, and what was not."""
+    findings, items = Findings(doc), _items(doc)
+    return Record(
+        criteria=tuple(
+            criterion(findings, items, i, part)
+            for i, part in enumerate(_read_items(findings, lexicon, items))
+        ),
+        headings=tuple(
+            Heading(start=p.start, end=p.end, text=doc.text[p.start : p.end], kind=p.kind)
+            for p in read_layer(doc, "headings", HeadingSpan)
+        ),
+        residual=tuple(
+            Residual(start=p.start, end=p.end, text=doc.text[p.start : p.end], reason=p.reason)
+            for p in read_layer(doc, "residual", ResidualSpan)
+        ),
+    )
+
+
+def _items(doc: Doc) -> list[Item]:
+    """The items of the sectionizer; without one, the whole text is a criterion of unknown kind."""
+    if has_layer(doc, "items"):
+        return read_layer(doc, "items", Item)
+    stripped = doc.text.strip()
+    if not stripped:
+        return []
+    start = doc.text.index(stripped)
+    end = start + len(stripped)
+    return [Item(start=start, end=end, body_start=start, body_end=end, kind_source="default")]
+
+
+def _read_items(findings: Findings, lexicon: Lexicon, items: list[Item]) -> list[ReadItem]:
+    """What each item turned into; a list is read before the item that owns it."""
+    owned: dict[int, list[int]] = {}
+    for i, item in enumerate(items):
+        if item.parent is not None:
+            owned.setdefault(item.parent, []).append(i)
+    done: dict[int, ReadItem] = {}
+    for i in reversed(range(len(items))):
+        members = [done[j].expression for j in owned.get(i, ())]
+        done[i] = _read_item(findings, lexicon, items[i], members)
+    return [done[i] for i in range(len(items))]
+
+
+def _read_item(
+    findings: Findings, lexicon: Lexicon, item: Item, members: list[Expression]
+) -> ReadItem:
+    """An item's own words with the members of its list, and the words after the list."""
+    piece = open_piece(findings, lexicon, item.body_start, item.body_end, item.kind)
+    expression = with_members(piece, members) if members else read(piece)
+    if expression is None:
+        text = findings.text[item.start : item.end]
+        expression = Unresolved(text=text, reason="truncated", start=item.start, end=item.end)
+    if item.tail_start is not None and item.tail_end is not None:
+        tail = read(open_piece(findings, lexicon, item.tail_start, item.tail_end, item.kind))
+        if tail is not None:
+            expression = (any_of if item.kind == "exclusion" else all_of)([expression, tail])
+    return ReadItem(expression, piece.restated, piece.uncertain, tuple(piece.maker.warnings))

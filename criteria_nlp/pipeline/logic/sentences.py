@@ -1,0 +1,37 @@
+"""Sentences: one after the other; permissions and examples go to what stands before them."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.logic.brackets import including
+from criteria_nlp.pipeline.logic.combine import all_of, any_of
+from criteria_nlp.pipeline.logic.permissions import is_permission, permitted
+from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.schema import Expression
+
+
+def sentences(piece: Piece, a: int, b: int) -> Expression | None:
+    """The expression of a range of sentences; null where it holds no word."""
+    sentence = piece.regions.sentence
+    cuts = [i + 1 for i in range(a, b - 1) if sentence[i] != sentence[i + 1]]
+    found: Expression | None = None
+    for start, stop in zip([a, *cuts], [*cuts, b], strict=True):
+        first, end = piece.trim(start, stop)
+        if first < end:
+            found = _sentence(piece, found, first, end)
+    return found
+
+
+def _sentence(piece: Piece, before: Expression | None, a: int, b: int) -> Expression | None:
+    """What stands before, and one sentence more."""
+    permission = next(iter(piece.top(a, b, "permission")), None)
+    if permission is not None and is_permission(piece, permission, before, a):
+        return permitted(piece, before, permission, a, b)
+    openers = (m for m in piece.top(a, b, "includes") if not piece.concepts(a, m.start))
+    examples = next(openers, None)
+    if before is not None and examples is not None:
+        return including(piece, before, piece.concepts(examples.end, b))
+    expression = piece.clause(a, b)
+    if expression is None or before is None:
+        return expression or before
+    starts_with_or = any(m.kind == "or" and m.end in (a, a - 1) for m in piece.marks)
+    return (any_of if starts_with_or or piece.excludes() else all_of)([before, expression])

@@ -1,0 +1,87 @@
+"""Statements: the facts of neighbouring concepts, and what to make of words without a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from criteria_nlp.pipeline.logic.alternatives import sexes_as_alternatives
+from criteria_nlp.pipeline.logic.combine import all_of
+from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.schema import Expression
+
+
+def stated(
+    piece: Piece,
+    concepts: Sequence[int],
+    a: int,
+    b: int,
+    *,
+    domain: str | None = None,
+    examples: Sequence[int] = (),
+) -> Expression | None:
+    """The facts of the concepts in a range that stand for themselves; the last has the examples.
+
+    `domain` is what unknown concepts mean; without it they are left out, and null may remain.
+    """
+    told = list(concepts) if domain is not None else _known(piece, concepts)
+    if not told:
+        return None
+    heads = _heads(piece, _without_adults(piece, told))
+    if len(heads) == 1 and not examples and _says_nothing(piece, heads[0]):
+        return piece.unresolved(a, b, "vague")
+    piece.uncertain += sum(1 for i in heads if not piece.mentions[i].known)
+    made = [piece.maker.make(i, domain, examples if i == heads[-1] else ()) for i in heads]
+    return all_of(sexes_as_alternatives(piece, made))
+
+
+def understood(piece: Piece, a: int, b: int) -> Expression | None:
+    """What to make of a range without a fact: a reason, an unknown concept, or nothing."""
+    a, b = piece.trim(a, b)
+    if a >= b:
+        return None
+    for reason in piece.reasons_in(a, b):
+        return piece.unresolved(a, b, reason.means)
+    truncated = any(map(piece.words.is_operator, range(a, b))) and not piece.quantities
+    return piece.unresolved(a, b, "truncated" if truncated else "unknown_concept")
+
+
+def _known(piece: Piece, concepts: Sequence[int]) -> list[int]:
+    """The concepts that are known, or that a phrase such as "allergy to" says enough of."""
+    opened = piece.findings.opened
+    return [i for i in concepts if piece.mentions[i].domain != "unknown" or opened(i)]
+
+
+def _without_adults(piece: Piece, concepts: list[int]) -> list[int]:
+    """ "an adult at least 18 years of age": the age says what "adult" says."""
+    constrained = piece.findings.constrained
+    aged = any(piece.mentions[i].name == "age" and constrained(i) for i in concepts)
+    rest = [i for i in concepts if piece.words.keys[piece.mentions[i].end - 1] != "adult"]
+    return rest if aged and rest else concepts
+
+
+def _heads(piece: Piece, concepts: list[int]) -> list[int]:
+    """The concepts that are facts of their own, not a part of what the one before them says."""
+    opened = piece.findings.opened
+    if opened(concepts[0]) and opened(concepts[-1]):
+        return concepts[-1:]  # "inability to receive an orally-administered medication"
+    pairs = pairwise(concepts)
+    return [concepts[0], *(i for previous, i in pairs if _stands_alone(piece, previous, i))]
+
+
+def _stands_alone(piece: Piece, previous: int, i: int) -> bool:
+    """Whether something is measured of a concept, or it is not tied to the one before it."""
+    if piece.findings.constrained(i) or "demographic" in piece.domains((previous, i)):
+        return True
+    between = range(piece.mentions[previous].end, piece.mentions[i].start)
+    return not any(piece.among("prepositions", at) for at in between)
+
+
+def _says_nothing(piece: Piece, i: int) -> bool:
+    """Whether a concept is only a word such as "disease", with nothing said of it."""
+    mention = piece.mentions[i]
+    if piece.findings.relations(i) or piece.findings.opened(i) or mention.domain != "condition":
+        return False
+    words = (at for at in range(mention.start, mention.end) if piece.words.keys[at])
+    vague = all(piece.among("vague", at) for at in words)
+    return vague and not any(piece.among("graded", first) for first, _ in mention.modifiers)

@@ -1,0 +1,68 @@
+"""Categories: results and states that are words, such as "positive"."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.layers import covered
+from criteria_nlp.pipeline.relations.neighbours import gap, left_of, right_of, separated
+from criteria_nlp.pipeline.relations.piece import NEAR, Piece
+
+
+def bind_categories(piece: Piece) -> None:
+    """Give each category word outside the names to the measurement it is the result of."""
+    own = [piece.mentions[i] for i in piece.candidates]
+    named = covered([(m.start, m.end) for m in own])
+    table = piece.lexicon.table("categories")
+    for first, end, senses in table.find(piece.words.keys, piece.start, piece.stop):
+        target = None if first in named else _category_target(piece, first, end)
+        if target is not None and not piece.has(target, "value"):
+            sense = senses[0]
+            span = (first, end)
+            piece.add(target, "category", span, sense.source, index=first, layer=sense.means)
+
+
+def _category_target(piece: Piece, first: int, end: int) -> int | None:
+    """The concept a result is of: named after "for", or a measurement beside it."""
+    right, left = right_of(piece, end), left_of(piece, first)
+    if right is not None:
+        distance = gap(piece, end, piece.mentions[right].start)
+        if piece.words.keys[end - 1] in piece.vocabulary["result_of"] and distance <= NEAR:
+            return right  # "positive for hepatitis B"
+        if _is_result(piece, right, end, piece.mentions[right].start, words=1):
+            return right
+    if left is not None and _is_result(piece, left, piece.mentions[left].end, first, words=3):
+        return left
+    return None
+
+
+def _is_result(piece: Piece, i: int, end: int, start: int, *, words: int) -> bool:
+    """Whether a concept is a measurement with at most so many words between it and its result."""
+    return (
+        piece.mentions[i].domain == "measurement"
+        and gap(piece, end, start) <= words
+        and not separated(piece, end, start)
+    )
+
+
+def bind_glued_signs(piece: Piece) -> None:
+    """ "HIV+": a plus sign glued to a name says that it is positive."""
+    for i in piece.candidates:
+        end = piece.mentions[i].end
+        if (
+            piece.start < end < piece.stop
+            and _is_glued_plus(piece, end)
+            and not piece.has(i, "value", "category")
+        ):
+            span = (end, end + 1)
+            piece.add(i, "category", span, "categories#positive", index=end, layer="positive")
+
+
+def _is_glued_plus(piece: Piece, i: int) -> bool:
+    """Whether a word is a plus sign that belongs to the word before it and not to the one after."""
+    words = piece.words
+    if words.texts[i] != "+" or words.starts[i] != words.ends[i - 1]:
+        return False
+    return (
+        i + 1 >= piece.stop
+        or words.starts[i + 1] > words.ends[i]
+        or not words.texts[i + 1][0].isalnum()
+    )

@@ -1,0 +1,60 @@
+"""Changes: a value may be how much something rose or fell."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from criteria_nlp.lexicon import Sense
+from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.relations.neighbours import separated
+from criteria_nlp.pipeline.relations.piece import Piece
+
+Changes: TypeAlias = list[tuple[int, int, list[Sense]]]
+"""Words of change: first token, end, and what they mean."""
+
+
+def find_changes(piece: Piece) -> Changes:
+    """The words of change in a piece."""
+    table = piece.lexicon.table("changes")
+    return list(table.find(piece.words.keys, piece.start, piece.stop))
+
+
+def bind_change(piece: Piece, mention: int, quantity: Quantity, changes: Changes) -> None:
+    """Whether a value is the size of a change: "an increase of at least 1 point"."""
+    for first, end, senses in changes:
+        if _is_name(piece, mention, first) or not _is_near(piece, mention, quantity, first, end):
+            continue
+        if not separated(piece, min(end, quantity.end), max(first, quantity.start)):
+            sense = senses[0]
+            span = (quantity.start, quantity.end)
+            piece.add(mention, "change", span, sense.source, index=first, layer=sense.means)
+            return
+    if not quantity.explicit:
+        _inherit_change(piece, mention, quantity)
+
+
+def _is_name(piece: Piece, mention: int, first: int) -> bool:
+    """Whether a word of change belongs to a concept's name; that of a condition may still tell."""
+    named = piece.mentions[mention]
+    if named.domain == "condition" and named.start < first < named.end:
+        return False
+    return any(m.start <= first < m.end for m in piece.mentions)
+
+
+def _is_near(piece: Piece, mention: int, quantity: Quantity, first: int, end: int) -> bool:
+    """Whether a word of change stands before a quantity or its concept, or right after it."""
+    start = piece.mentions[mention].start
+    return 0 <= quantity.start - end <= 3 or 0 <= start - end <= 3 or 0 <= first - quantity.end <= 2
+
+
+def _inherit_change(piece: Piece, mention: int, quantity: Quantity) -> None:
+    """ "increase of >= 1 point (if ...) or 0.5 point (if ...)": the second is a change as well."""
+    name = piece.mentions[mention].name
+    for told in reversed(piece.relations):
+        other = told.mention != mention and piece.mentions[told.mention].name == name
+        if told.role != "change" or not other:
+            continue
+        span = (quantity.start, quantity.end)
+        piece.add(mention, "change", span, told.source, index=told.index, layer=told.layer)
+        piece.add(mention, "operator_from", (told.start, told.end), told.source, layer="quantities")
+        return

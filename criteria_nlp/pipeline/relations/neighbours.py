@@ -1,0 +1,70 @@
+"""Which concepts stand next to a position, and what stands between."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.relations.piece import PART, Piece
+
+
+def last_of(piece: Piece, concepts: list[int]) -> int | None:
+    """The concept that ends last."""
+    return max(concepts, key=lambda i: piece.mentions[i].end, default=None)
+
+
+def first_of(piece: Piece, concepts: list[int]) -> int | None:
+    """The concept that begins first."""
+    return min(concepts, key=lambda i: piece.mentions[i].start, default=None)
+
+
+def left_of(piece: Piece, at: int) -> int | None:
+    """The nearest concept that ends at or before word `at`, in its brackets, else around them."""
+    mentions, regions = piece.mentions, piece.regions
+    found = [
+        i
+        for i in piece.candidates
+        if mentions[i].end <= at and regions.same_sentence(mentions[i].start, at - 1)
+    ]
+    same = [i for i in found if regions.same_brackets(mentions[i].start, at)]
+    return last_of(piece, same or [i for i in found if regions.encloses(mentions[i].start, at)])
+
+
+def right_of(piece: Piece, at: int) -> int | None:
+    """The nearest concept that begins at or after word `at`, in its brackets."""
+    mentions, regions = piece.mentions, piece.regions
+    found = [
+        i
+        for i in piece.candidates
+        if mentions[i].start >= at
+        and regions.same_sentence(at - 1, mentions[i].start)
+        and regions.same_brackets(at, mentions[i].start)
+    ]
+    return first_of(piece, found)
+
+
+def gap(piece: Piece, end: int, start: int) -> int:
+    """The words between two positions; bracketed remarks and blanks do not count."""
+    regions = piece.regions
+    level = regions.depth[start]
+    return sum(1 for i in range(end, start) if not regions.blank(i) and regions.depth[i] == level)
+
+
+def separated(piece: Piece, end: int, start: int) -> bool:
+    """Whether a conjunction or a comma stands between two positions, bracketed remarks aside."""
+    depth, keys, separators = piece.regions.depth, piece.words.keys, piece.vocabulary["separators"]
+    return any(keys[i] in separators and depth[i] <= depth[start] for i in range(end, start))
+
+
+def concept_between(piece: Piece, end: int, start: int) -> bool:
+    """Whether a known concept, people aside, stands between two positions."""
+    return any(
+        end <= m.start < start
+        for m in piece.mentions
+        if m.known and m.domain not in (PART, "demographic")
+    )
+
+
+def follows(piece: Piece, quantity: Quantity, right: int) -> bool:
+    """Whether a concept comes right after a quantity, adjectives aside."""
+    mention = piece.mentions[right]
+    start = mention.modifiers[0][0] if mention.modifiers else mention.start
+    return gap(piece, quantity.end, start) <= 3 and not separated(piece, quantity.end, start)

@@ -1,0 +1,75 @@
+"""Concepts that take no values: examples, remarks, and second names."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from criteria_nlp.pipeline.layers import Assertion
+from criteria_nlp.pipeline.relations.neighbours import last_of
+from criteria_nlp.pipeline.relations.piece import PART, Piece
+
+_BETWEEN_NAMES: tuple[list[str], ...] = ([","], ["/"], [":"], ["or"], [])
+
+
+def leave_out_examples(piece: Piece) -> None:
+    """Examples of a concept ("including A and B") take no values of their own."""
+    for cue in piece.cues("includes", "synonym"):
+        end = piece.regions.clause_end(cue.end)
+        if piece.regions.depth[cue.start]:
+            piece.examples.update(range(cue.start, end))
+        piece.candidates = [
+            i for i in piece.candidates if not cue.end <= piece.mentions[i].start < end
+        ]
+
+
+def leave_out_remarks(piece: Piece) -> None:
+    """What makes no difference ("with or without X") and how a thing was found are no facts."""
+    for cue in piece.cues("regardless", "relative", "definition"):
+        if cue.category == "definition" and not _names_method(piece, cue):
+            continue
+        end = piece.regions.remark_end(cue.end)
+        told = [
+            i for i, m in enumerate(piece.mentions) if cue.end <= m.start < end and m.domain != PART
+        ]
+        if not told or not _is_remark(piece, cue, end):
+            continue
+        if cue.category == "relative":
+            _describe(piece, cue.start, end)
+        for i in told:
+            piece.remove(i)
+
+
+def _names_method(piece: Piece, cue: Assertion) -> bool:
+    """Whether a cue says how a thing was found: "confirmed by"."""
+    told = " ".join(text.casefold() for text in piece.words.texts[cue.start : cue.end])
+    return told in piece.vocabulary["methods"]
+
+
+def _is_remark(piece: Piece, cue: Assertion, end: int) -> bool:
+    """Whether what follows a cue can be left out: it has no value, and follows a concept."""
+    if cue.category == "regardless":
+        return True
+    valued = any(
+        cue.end <= q.start < end and q.explicit and q.dimension != "time" for q in piece.quantities
+    )
+    return not valued and any(piece.mentions[i].end <= cue.start for i in piece.candidates)
+
+
+def _describe(piece: Piece, start: int, end: int) -> None:
+    """Keep a remark as a modifier of the concept before it."""
+    nearest = last_of(piece, [i for i in piece.candidates if piece.mentions[i].end <= start])
+    if nearest is not None:
+        piece.add(nearest, "modifier", (start, end), "relations#remark")
+
+
+def leave_out_synonyms(piece: Piece) -> None:
+    """ "International Normalized Ratio, INR": the second name is the first one's."""
+    for first, second in pairwise(piece.in_order()):
+        a, b = piece.mentions[first], piece.mentions[second]
+        if (
+            a.name
+            and a.name == b.name
+            and piece.keys_between(a.end, b.start) in _BETWEEN_NAMES
+            and not any(a.end <= q.start < b.start for q in piece.quantities)
+        ):
+            piece.remove(second)

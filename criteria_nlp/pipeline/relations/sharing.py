@@ -1,0 +1,99 @@
+"""Sharing: what is said at the end or the beginning of a list is said of each of its members."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from criteria_nlp.pipeline.layers import Relation
+from criteria_nlp.pipeline.relations.piece import EVENTS, Piece
+
+
+def share_categories(piece: Piece) -> None:
+    """ "negative result of the HIV, hepatitis B and hepatitis C tests": of each of them."""
+    for first, second in pairwise(piece.in_order()):
+        start = piece.mentions[first].start
+        told = [r for r in piece.said_of(first, "category") if r.end <= start]
+        if not told or piece.words.keys[told[0].end - 1] not in piece.vocabulary["result_of"]:
+            continue
+        if _are_listed(piece, first, second) and not piece.has(second, "value", "category"):
+            piece.share(told[0], second)
+
+
+def share_values(piece: Piece) -> None:
+    """Give the value at the end of a list of measurements to the members before it."""
+    for first, second in reversed(list(pairwise(piece.in_order("measurement")))):
+        if piece.has(first, "value", "count", "category"):
+            continue
+        if not _are_listed(piece, first, second):
+            continue
+        for relation in piece.said_of(second, "value", "category", "change"):
+            if relation.start >= piece.mentions[second].end:
+                piece.share(relation, first)
+
+
+def share_times(piece: Piece) -> None:
+    """Give a window or duration after a list to all its members, one before it likewise."""
+    levels: dict[int, list[int]] = {}
+    for i in piece.in_order("measurement", *EVENTS):
+        levels.setdefault(piece.regions.bracket[piece.mentions[i].start], []).append(i)
+    for level in levels.values():
+        pairs = list(pairwise(level))
+        for first, second in reversed(pairs):
+            _share_time(piece, second, first, after=True)
+        for first, second in pairs:
+            _share_time(piece, first, second, after=False)
+
+
+def _share_time(piece: Piece, owner: int, other: int, *, after: bool) -> None:
+    """Give the times that stand after, or before, a concept to its neighbour on the other side."""
+    low, high = (other, owner) if after else (owner, other)
+    if piece.has(other, "window", "duration") or not _are_joined(piece, low, high):
+        return
+    mention = piece.mentions[owner]
+    for relation in piece.said_of(owner, "window", "duration"):
+        placed = relation.start >= mention.end if after else relation.end <= mention.start
+        if placed and _is_shareable(piece, owner, other, relation):
+            piece.share(relation, other)
+
+
+def _is_shareable(piece: Piece, owner: int, other: int, relation: Relation) -> bool:
+    """Events share windows; a measurement with a value shares one only with its like."""
+    if relation.layer == "quantities":
+        return _are_listed(piece, min(owner, other), max(owner, other))
+    if relation.role != "window":
+        return False
+    if piece.stretches[relation.index].planned and _is_dated_otherwise(piece, other):
+        return False
+    values = [piece.has(i, "value", "count", "change") for i in (owner, other)]
+    return values[0] == values[1]
+
+
+def _is_dated_otherwise(piece: Piece, i: int) -> bool:
+    """Whether a concept is said to be current or past."""
+    return any(i in c.targets for c in piece.assertions if c.category in ("current", "history"))
+
+
+def _are_joined(piece: Piece, first: int, second: int) -> bool:
+    """Whether a conjunction or a comma joins two concepts of one clause."""
+    low, high = piece.mentions[first], piece.mentions[second]
+    return (
+        piece.regions.same_clause(low.end, high.start)
+        and piece.regions.same_brackets(low.start, high.start)
+        and not piece.vocabulary["joiners"].isdisjoint(piece.words.keys[low.end : high.start])
+    )
+
+
+def _are_listed(piece: Piece, first: int, second: int) -> bool:
+    """Whether two concepts are neighbours in a list: only list words and adjectives between."""
+    a, b = piece.mentions[first], piece.mentions[second]
+    adjectives = {t for start, end in b.modifiers for t in range(start, end)}
+    level = piece.regions.depth[b.start]
+    between = [
+        piece.words.keys[i]
+        for i in range(a.end, b.start)
+        if i not in adjectives
+        and i not in piece.asides
+        and not piece.regions.blank(i)
+        and piece.regions.depth[i] == level
+    ]
+    return bool(between) and piece.vocabulary["list_words"].issuperset(between)

@@ -1,0 +1,63 @@
+"""Times: each window and duration goes to the concept it dates."""
+
+from __future__ import annotations
+
+from criteria_nlp.pipeline.layers import Stretch
+from criteria_nlp.pipeline.relations.neighbours import last_of, left_of, right_of
+from criteria_nlp.pipeline.relations.piece import Piece
+
+
+def bind_times(piece: Piece) -> None:
+    """Bind every stretch of time of a piece."""
+    for index, stretch in piece.times:
+        target = None if stretch.start in piece.examples else _dated(piece, stretch)
+        if target is not None:
+            role = "duration" if stretch.role == "duration" else "window"
+            span = (stretch.start, stretch.end)
+            target = _not_the_method(piece, target, stretch)
+            piece.add(target, role, span, stretch.source, index=index, layer="stretches")
+
+
+def _dated(piece: Piece, stretch: Stretch) -> int | None:
+    """The concept on the side of a stretch where its concept stands."""
+    left, right = left_of(piece, stretch.start), right_of(piece, stretch.end)
+    if right is None and left is None and piece.regions.depth[stretch.start]:
+        right = _after_brackets(piece, stretch)
+    if right is None or left is None:
+        return left if right is None else right
+    if stretch.binds == "right":
+        return right
+    opens = piece.regions.opens_clause(stretch.start) and (
+        not stretch.quantity
+        or not piece.regions.same_clause(piece.mentions[left].end, stretch.start)
+    )
+    return right if opens else left
+
+
+def _after_brackets(piece: Piece, stretch: Stretch) -> int | None:
+    """ "current use (within 30 days) of drugs": the concept follows the brackets."""
+    regions = piece.regions
+    after = regions.closing.get(regions.bracket[stretch.start], stretch.end) + 1
+    return right_of(piece, after) if after < piece.stop else None
+
+
+def _not_the_method(piece: Piece, target: int, stretch: Stretch) -> int:
+    """ "lesions at MRI within 12 months": the window is of the lesions, not of the method."""
+    mentions = piece.mentions
+    method = mentions[target]
+    if method.domain not in ("procedure", "device") or method.end > stretch.start:
+        return target
+    previous = last_of(
+        piece,
+        [
+            i
+            for i in piece.candidates
+            if mentions[i].end <= method.start
+            and piece.regions.same_clause(mentions[i].end, method.start)
+        ],
+    )
+    if previous is None:
+        return target
+    between = piece.keys_between(mentions[previous].end, method.start)
+    by = 0 < len(between) <= 3 and between[0] in piece.vocabulary["by_method"]
+    return previous if by else target

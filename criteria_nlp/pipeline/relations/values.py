@@ -1,0 +1,147 @@
+"""Values and counts: which concept a quantity that tells no time is of."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.relations.neighbours import (
+    concept_between,
+    follows,
+    gap,
+    separated,
+)
+from criteria_nlp.pipeline.relations.piece import EVENTS, NEAR, Piece
+
+
+class Target(NamedTuple):
+    """The concept a quantity is of, and what it says of it."""
+
+    mention: int
+    role: str
+
+
+def value_target(
+    piece: Piece, quantity: Quantity, left: int | None, right: int | None
+) -> Target | None:
+    """The concept between whose neighbours a quantity stands; the first reading that fits wins."""
+    if left is not None and _age_before(piece, quantity, left):
+        return Target(left, "value")
+    inside = _measurement_inside(piece, quantity)
+    if inside is not None:
+        return Target(inside, "value")
+    measured = left is not None and _measures(piece, left, quantity)
+    if right is not None:
+        parted = not measured or (left is not None and _parted(piece, left, quantity))
+        role = _role_of_right(piece, quantity, right, measured=measured, parted=parted)
+        if role is not None:
+            return Target(right, role)
+    if left is not None:
+        role = _role_of_left(piece, quantity, left, measured=measured)
+        if role is not None:
+            return Target(left, role)
+    if right is not None and _value_before(piece, quantity, right):
+        return Target(right, "value")
+    return None
+
+
+def _age_before(piece: Piece, quantity: Quantity, left: int) -> bool:
+    """Whether a bare number comes soon after the word for age."""
+    mention = piece.mentions[left]
+    return (
+        mention.name == "age"
+        and quantity.unit is None
+        and gap(piece, mention.end, quantity.start) <= NEAR
+    )
+
+
+def _measurement_inside(piece: Piece, quantity: Quantity) -> int | None:
+    """The measurement whose name stands within a quantity: "grade 2 or 3"."""
+    mentions = piece.mentions
+    inside = (i for i in piece.candidates if quantity.start <= mentions[i].start < quantity.end)
+    first = next(inside, None)
+    return first if first is not None and mentions[first].domain == "measurement" else None
+
+
+def _parted(piece: Piece, left: int, quantity: Quantity) -> bool:
+    return separated(piece, piece.mentions[left].end, quantity.start)
+
+
+def _role_of_right(
+    piece: Piece, quantity: Quantity, right: int, *, measured: bool, parted: bool
+) -> str | None:
+    """What a quantity says of the concept after it; `measured` where the one before claims it."""
+    if not follows(piece, quantity, right):
+        return None
+    mention = piece.mentions[right]
+    if _is_plain(quantity) and parted and (mention.countable or mention.domain in EVENTS):
+        return "count"
+    if measured or mention.domain != "measurement":
+        return None
+    telling = quantity.explicit or quantity.dimension or _goes_on(piece, quantity)
+    return "value" if telling else None
+
+
+def _role_of_left(piece: Piece, quantity: Quantity, left: int, *, measured: bool) -> str | None:
+    """What a quantity says of the concept before it."""
+    plain = _is_plain(quantity)
+    if measured:
+        return "count" if piece.mentions[left].countable and plain else "value"
+    if not _value_of_event(piece, quantity, left):
+        return None
+    return "count" if plain and not _graded(piece, left, quantity) else "value"
+
+
+def _is_plain(quantity: Quantity) -> bool:
+    """Whether a quantity is a bare number."""
+    return quantity.unit is None and quantity.reference is None and not quantity.category
+
+
+def _measures(piece: Piece, left: int, quantity: Quantity) -> bool:
+    """Whether the concept at the left is measured by a quantity."""
+    mention, start = piece.mentions[left], quantity.start
+    if mention.domain != "measurement" and not (
+        quantity.category or _graded(piece, left, quantity)
+    ):
+        return False
+    distance = gap(piece, mention.end, start)
+    if quantity.explicit or quantity.pair or quantity.category:
+        return distance <= 2 * NEAR and (
+            not _parted(piece, left, quantity) or not concept_between(piece, mention.end, start)
+        )
+    return distance <= 3 and not _parted(piece, left, quantity) and not piece.has(left, "value")
+
+
+def _graded(piece: Piece, left: int, quantity: Quantity) -> bool:
+    """Whether the value is a grade, stage or class of the concept before it."""
+    near = piece.words.keys[piece.mentions[left].end - 1 : quantity.start + 2]
+    return not piece.vocabulary["scales"].isdisjoint(near)
+
+
+def _value_of_event(piece: Piece, quantity: Quantity, left: int) -> bool:
+    """Whether a quantity comes soon after a concept that is no measurement, and says enough."""
+    mention = piece.mentions[left]
+    telling = quantity.explicit or (quantity.dimension is not None and not _is_plain(quantity))
+    return (
+        telling
+        and mention.domain != "demographic"
+        and gap(piece, mention.end, quantity.start) <= NEAR
+        and not concept_between(piece, mention.end, quantity.start)
+    )
+
+
+def _value_before(piece: Piece, quantity: Quantity, right: int) -> bool:
+    """Whether a compared quantity comes soon before a measurement: "> 20 % of the blasts"."""
+    mention = piece.mentions[right]
+    return (
+        quantity.explicit
+        and mention.domain == "measurement"
+        and gap(piece, quantity.end, mention.start) <= NEAR
+    )
+
+
+def _goes_on(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a quantity goes on from another: "an increase of 2 or 3 points"."""
+    if piece.words.keys[quantity.start - 1] not in ("or", "and", ","):
+        return False
+    return any(q.end <= quantity.start and q.start >= piece.start for q in piece.quantities)
