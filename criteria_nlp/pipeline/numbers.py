@@ -11,6 +11,8 @@ _EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _DECIMAL = re.compile(r"\d*\.\d+|\d+")
 _COMMA_DECIMAL = re.compile(r"\d+,\d+")
 _LIST = re.compile(r"\d(?:,\d)+")
+# Numerals that never stand after tens: there is no "twenty once".
+_NO_DIGITS = frozenset(("a", "an", "single", "once", "twice", "thrice"))
 
 
 def parse_number(text: str) -> float | None:
@@ -59,15 +61,26 @@ def read_number(
     if word in numerals["fraction"]:
         return Number(numerals["fraction"][word], start + 1, "fraction")
     if word in numerals["tens"]:
-        value, end = numerals["tens"][word], start + 1
-        after = end + 1 if end < stop and not keys[end] else end
-        digit = numerals["numeral"].get(keys[after], 0) if after < stop else 0
-        if 1 <= digit <= 9 and keys[after] not in ("a", "an", "single", "once", "twice", "thrice"):
-            value, end = value + digit, after + 1
+        value, end = _after_tens(numerals["tens"][word], keys, start + 1, stop, numerals)
         return _after_word(value, texts, keys, end, stop, numerals)
     if word in numerals["numeral"]:
         return _after_word(numerals["numeral"][word], texts, keys, start + 1, stop, numerals)
     return None
+
+
+def _after_tens(
+    tens: float,
+    keys: Sequence[str],
+    end: int,
+    stop: int,
+    numerals: Mapping[str, Mapping[str, float]],
+) -> tuple[float, int]:
+    """Tens with the digit that may follow ("twenty-four"), and the word they end before."""
+    after = end + 1 if end < stop and not keys[end] else end
+    digit = numerals["numeral"].get(keys[after], 0) if after < stop else 0
+    if 1 <= digit <= 9 and keys[after] not in _NO_DIGITS:
+        return tens + digit, after + 1
+    return tens, end
 
 
 def _after_digits(
@@ -78,6 +91,7 @@ def _after_digits(
     stop: int,
     numerals: Mapping[str, Mapping[str, float]],
 ) -> Number:
+    """A number in digits with its power, its fraction or its scale: "10^9", "1½", "50 thousand"."""
     end = start + 1
     if end + 1 < stop and texts[end] in ("^", "**") and texts[end + 1].isdigit() and value == 10:
         return Number(value ** int(texts[end + 1]), end + 2, "digits")
@@ -96,9 +110,10 @@ def _after_word(
     stop: int,
     numerals: Mapping[str, Mapping[str, float]],
 ) -> Number:
+    """A number in words with its scales, and with itself in digits: "two hundred", "three (3)"."""
     while end < stop and keys[end] in numerals["scale"]:
         value, end = value * numerals["scale"][keys[end]], end + 1
-    if end + 2 < stop and texts[end] == "(" and texts[end + 2] == ")":
-        if parse_number(texts[end + 1]) == value:
-            end += 3  # "three (3)": the same number twice
+    bracketed = end + 2 < stop and texts[end] == "(" and texts[end + 2] == ")"
+    if bracketed and parse_number(texts[end + 1]) == value:
+        end += 3  # "three (3)": the same number twice
     return Number(value, end, "word")

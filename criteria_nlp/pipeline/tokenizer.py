@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from criteria_nlp.lexicon import Lexicon, load_lexicon
 
 
 class CriteriaTokenizer:
-    """Cuts a text as the lexicon cuts its phrases ("ofmore" -> "of", "more"; "5mg" -> "5", "mg")."""
+    """Cuts a text as the lexicon cuts its phrases: "ofmore" is "of", "more"; "5mg" "5", "mg"."""
 
     def __init__(self, vocab: Vocab, lexicon: Lexicon | None = None) -> None:
         self.vocab = vocab
@@ -48,7 +48,7 @@ class CriteriaTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("criteria_nlp.Tokenizer.v1")
+@registry.tokenizers("criteria_nlp.Tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Any:
     """What a spaCy config names: makes the tokenizer of a pipeline."""
 
@@ -59,7 +59,7 @@ def create_tokenizer() -> Any:
 
 
 def split(text: str, spans: list[tuple[int, int]]) -> tuple[list[str], list[bool]]:
-    """Words and trailing spaces that give back the text: blanks other than one space are words too."""
+    """Words and trailing spaces that give back the text: longer blanks are words too."""
     words: list[str] = []
     spaces: list[bool] = []
     at = 0

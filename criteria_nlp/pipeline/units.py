@@ -12,10 +12,12 @@ _TIMES = frozenset(("x", "×", "*", "•", "·", "⋅", "∙"))
 _GLUED_POWER = re.compile(r"10(\d{1,2})")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _EXPONENTS = range(1, 13)
+_HOURS = ("h", "hr", "hour")
+_DOSED = ("mass", "volume", "amount", "dose", "count")  # dimensions that "daily" makes a dose
 
 
 class Unit(NamedTuple):
-    """A unit in a row of words: UCUM code (null where dimensionless), dimension, word it ends before."""
+    """A unit in a row of words: UCUM code (null where none), dimension, word it ends before."""
 
     ucum: str | None
     dimension: str
@@ -29,12 +31,11 @@ def read_unit(words: Words, start: int, stop: int, lexicon: Lexicon) -> Unit | N
         return None
     whole = _atom(words, start, stop, lexicon)
     power = _power(words, start, stop)
+    first = whole
     if power is not None and (whole is None or whole.end <= power[1]):
-        first: Unit | None = Unit(f"10*{power[0]}", "count", power[1], "units#power of ten")
+        first = Unit(f"10*{power[0]}", "count", power[1], "units#power of ten")
     elif whole is None and words.texts[start] == "/":
         first = Unit(None, "count", start)
-    else:
-        first = whole
     if first is None:
         return None
     composed = _compose(words, first, stop, lexicon)
@@ -43,52 +44,75 @@ def read_unit(words: Words, start: int, stop: int, lexicon: Lexicon) -> Unit | N
 
 def _compose(words: Words, unit: Unit, stop: int, lexicon: Lexicon) -> Unit:
     """Take in what the unit is divided by: "/ kg / day", "per week", "daily"."""
-    if unit.ucum is None and unit.end < stop:
-        power = _power(words, unit.end, stop)
-        if power is not None:  # "cells x 10^9/L"
-            unit = Unit(f"10*{power[0]}", "count", power[1], unit.source)
+    unit = _with_power(words, unit, stop)
     while unit.end < stop:
-        joiner, after = words.texts[unit.end], unit.end + 1
-        if words.keys[unit.end] == "daily" and unit.dimension in (
-            "mass",
-            "volume",
-            "amount",
-            "dose",
-            "count",
-        ):
-            return Unit(f"{unit.ucum or ''}/d", "dose", after, unit.source)
-        if joiner != "/" and words.keys[unit.end] not in ("per", "each", "every"):
-            if not (words.keys[unit.end] == "a" and unit.dimension != "time"):
-                break
-        if words.texts[after : after + 1] == ["24"] and words.keys[after + 1 : after + 2] in (
-            ["h"],
-            ["hr"],
-            ["hour"],
-        ):
-            return Unit(f"{unit.ucum or ''}/d", "rate", after + 2, unit.source)
-        divisor = _atom(words, after, stop, lexicon) if after < stop else None
-        if divisor is None or (divisor.ucum or "").startswith("/"):
+        daily = _per_day(words, unit)
+        if daily is not None:
+            return daily
+        divided = _divided(words, unit, stop, lexicon)
+        if divided is None:
             break
-        if divisor.ucum and divisor.ucum[0].isdigit() and divisor.ucum != "1":
-            break
-        part = "" if divisor.ucum in (None, "1") else f"/{divisor.ucum}"
-        dimension = "concentration" if unit.dimension != "count" or unit.ucum else "count"
-        unit = Unit(
-            f"{unit.ucum or ''}{part}" or None,
-            dimension,
-            divisor.end,
-            unit.source or divisor.source,
-        )
-    if unit.ucum == "mL/min" and unit.end + 1 < stop and words.texts[unit.end] in ("1.73", "1,73"):
-        if words.keys[unit.end + 1] in ("m2", "m"):  # a lost stroke: "mL/min 1.73 m2"
-            return Unit("mL/min/{1.73_m2}", unit.dimension, unit.end + 2, unit.source)
-    return unit
+        unit = divided
+    return _with_surface(words, unit, stop)
+
+
+def _with_power(words: Words, unit: Unit, stop: int) -> Unit:
+    """A name that a power of ten follows: "cells x 10^9/L"."""
+    power = _power(words, unit.end, stop) if unit.ucum is None and unit.end < stop else None
+    return unit if power is None else Unit(f"10*{power[0]}", "count", power[1], unit.source)
+
+
+def _per_day(words: Words, unit: Unit) -> Unit | None:
+    """The unit a day, where a word or "24 h" says so: "mg daily", "g/24 h"."""
+    joiner, after = words.keys[unit.end], unit.end + 1
+    if joiner == "daily" and unit.dimension in _DOSED:
+        return Unit(f"{unit.ucum or ''}/d", "dose", after, unit.source)
+    hours = after + 1 < len(words) and words.texts[after] == "24"
+    if hours and words.keys[after + 1] in _HOURS and _divides(words, unit):
+        return Unit(f"{unit.ucum or ''}/d", "rate", after + 2, unit.source)
+    return None
+
+
+def _divides(words: Words, unit: Unit) -> bool:
+    """Whether the word after a unit divides it; "a" does unless the unit is one of time."""
+    joiner = words.keys[unit.end]
+    if words.texts[unit.end] == "/" or joiner in ("per", "each", "every"):
+        return True
+    return joiner == "a" and unit.dimension != "time"
+
+
+def _divided(words: Words, unit: Unit, stop: int, lexicon: Lexicon) -> Unit | None:
+    """The unit with one more divisor, if one follows."""
+    after = unit.end + 1
+    if after >= stop or not _divides(words, unit):
+        return None
+    divisor = _atom(words, after, stop, lexicon)
+    if divisor is None or (divisor.ucum or "").startswith("/"):
+        return None
+    if divisor.ucum and divisor.ucum[0].isdigit() and divisor.ucum != "1":
+        return None
+    ucum = unit.ucum or ""
+    if divisor.ucum not in (None, "1"):
+        ucum += f"/{divisor.ucum}"
+    dimension = "concentration" if unit.dimension != "count" or unit.ucum else "count"
+    return Unit(ucum or None, dimension, divisor.end, unit.source or divisor.source)
+
+
+def _with_surface(words: Words, unit: Unit, stop: int) -> Unit:
+    """A clearance whose stroke before the body surface was lost: "mL/min 1.73 m2"."""
+    at = unit.end
+    if unit.ucum != "mL/min" or at + 1 >= stop or words.texts[at] not in ("1.73", "1,73"):
+        return unit
+    if words.keys[at + 1] not in ("m2", "m"):
+        return unit
+    return Unit("mL/min/{1.73_m2}", unit.dimension, at + 2, unit.source)
 
 
 def _atom(words: Words, start: int, stop: int, lexicon: Lexicon) -> Unit | None:
-    for end, payloads in (
-        lexicon.table("units").all_at(words.keys, start, stop) if words.keys[start] else ()
-    ):
+    """The longest entry at word `start`; a spelling that must be exact goes before any other."""
+    if not words.keys[start]:
+        return None
+    for end, payloads in lexicon.table("units").all_at(words.keys, start, stop):
         written = "".join(words.texts[start:end])
         fitting = [p for p in payloads if p[2] is not None and p[2].replace(" ", "") == written]
         fitting += [p for p in payloads if p[2] is None]
@@ -100,57 +124,65 @@ def _atom(words: Words, start: int, stop: int, lexicon: Lexicon) -> Unit | None:
 
 def _power(words: Words, start: int, stop: int) -> tuple[int, int] | None:
     """A power of ten in any of its spellings: x 10^9, x109, 10e9, 10 9, ×10⁹: exponent and end."""
-    i = start
-    multiplied = words.keys[i] in _TIMES or words.texts[i] in _TIMES
-    if multiplied:
-        i += 1
+    if words.keys[start] not in _TIMES and words.texts[start] not in _TIMES:
+        return None
+    i = start + 1
     if i >= stop:
         return None
-    text = words.texts[i].translate(_SUPERSCRIPTS)
-    glued = _GLUED_POWER.fullmatch(text)
-    if glued and multiplied and int(glued[1]) in _EXPONENTS:
+    glued = _GLUED_POWER.fullmatch(words.texts[i].translate(_SUPERSCRIPTS))
+    if glued and int(glued[1]) in _EXPONENTS:
         return int(glued[1]), i + 1
-    if multiplied and words.texts[i] in ("1000", "1,000"):
+    if words.texts[i] in ("1000", "1,000"):
         return 3, i + 1
-    if words.texts[i] != "10" or not multiplied:
-        return None
-    i += 1
+    return _exponent(words, i + 1, stop) if words.texts[i] == "10" else None
+
+
+def _exponent(words: Words, i: int, stop: int) -> tuple[int, int] | None:
+    """The exponent of a ten right before word `i`, behind a sign or none, and its end."""
     if i < stop and (words.texts[i] in ("^", "**", "*", "\\") or words.keys[i] == "e"):
         i += 2 if words.texts[i] == "\\" else 1
-    if i < stop:
-        digits = words.texts[i].translate(_SUPERSCRIPTS).lower().removeprefix("e")
-        if digits.isdecimal() and int(digits) in _EXPONENTS:
-            return int(digits), i + 1
-    return None
+    if i >= stop:
+        return None
+    digits = words.texts[i].translate(_SUPERSCRIPTS).lower().removeprefix("e")
+    found = digits.isdecimal() and int(digits) in _EXPONENTS
+    return (int(digits), i + 1) if found else None
+
+
+class Reference(NamedTuple):
+    """A reference in a row of words: its name, the word it ends before, the entry it comes from."""
+
+    name: str
+    end: int
+    source: str
 
 
 def read_reference(
     words: Words, start: int, stop: int, lexicon: Lexicon, *, bare: bool = False
-) -> tuple[str, int, str] | None:
-    """The reference that a number at its left is a multiple of: its name, its end, its entry.
+) -> Reference | None:
+    """The reference that a number at its left is a multiple of.
 
     With `bare`, the reference alone ("> ULN"), without a word such as "times" before it.
     """
     if start >= stop:
         return None
-    references, times = lexicon.table("references"), lexicon.table("times")
-    match = references.at(words.keys, start, stop) if words.keys[start] else None
-    if match is not None and len(words.texts[start]) > 1 and match[1][0].means != "baseline":
-        return match[1][0].means, match[0], match[1][0].source
-    if bare:
-        return None
-    joined = (
-        times.at(words.keys, start, stop)
-        if words.keys[start]
-        else times.at(words.keys, start + 1, stop)
-        if start + 1 < stop
-        else None
-    )
+    reference = _reference(words, start, stop, lexicon) if words.keys[start] else None
+    if reference is not None and len(words.texts[start]) > 1 and reference.name != "baseline":
+        return reference
+    return None if bare else _multiple(words, start, stop, lexicon)
+
+
+def _multiple(words: Words, start: int, stop: int, lexicon: Lexicon) -> Reference | None:
+    """The reference behind a word such as "times" at word `start`, or behind a hyphen there."""
+    first = start if words.keys[start] else start + 1
+    joined = lexicon.table("times").at(words.keys, first, stop) if first < stop else None
     if joined is None or joined[0] >= stop:
         return None
-    match = references.at(words.keys, joined[0], stop)
-    if match is None and words.keys[joined[0]] == "normal":
-        return "normal", joined[0] + 1, "references#normal"
-    if match is None:
-        return None
-    return match[1][0].means, match[0], match[1][0].source
+    reference = _reference(words, joined[0], stop, lexicon)
+    if reference is None and words.keys[joined[0]] == "normal":
+        return Reference("normal", joined[0] + 1, "references#normal")
+    return reference
+
+
+def _reference(words: Words, start: int, stop: int, lexicon: Lexicon) -> Reference | None:
+    match = lexicon.table("references").at(words.keys, start, stop)
+    return Reference(match[1][0].means, match[0], match[1][0].source) if match else None

@@ -10,6 +10,7 @@ from criteria_nlp.pipeline.logic.combine import all_of, any_of, except_for, nega
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.naming import included
 from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.pipeline.logic.replacements import replaced
 from criteria_nlp.schema import Except, Expression, Fact, If, facts
 
 
@@ -18,6 +19,9 @@ def remark(piece: Piece, main: Expression | None, a: int, b: int) -> Expression 
     if main is None:
         inner = piece.clause_if_told(a, b)
         return inner if inner is not None and facts(inner) else None
+    other = replaced(piece, main, a, b)
+    if other is not None:
+        return other
     first = next((m for m in piece.marks if a <= m.start < b), None)
     if first is not None and not piece.concepts(a, first.start):
         if first.kind == "includes":

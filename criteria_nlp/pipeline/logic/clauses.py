@@ -16,6 +16,8 @@ from criteria_nlp.pipeline.logic.piece import Piece, Rule
 from criteria_nlp.pipeline.logic.reasons import reasoned
 from criteria_nlp.schema import Expression
 
+# Statements within statements: nobody means more, and Python's own stack has an end.
+_DEEPEST = 40
 # From the loosest to the tightest; the first that applies reads the range.
 _RULES: tuple[Rule, ...] = (
     bracketed_condition,
@@ -36,6 +38,8 @@ def clause(piece: Piece, a: int, b: int) -> Expression | None:
         return None
     if (a, b) in piece.open:  # no step got further: read it as it stands
         return remarked(piece, a, b)
+    if len(piece.open) >= _DEEPEST:
+        return piece.unresolved(a, b, "ambiguous")
     piece.open.add((a, b))
     try:
         found = (rule(piece, a, b) for rule in _RULES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from criteria_nlp.pipeline.logic.combine import all_of, negated
 from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.pipeline.logic.replacements import replaced
 from criteria_nlp.schema import Expression, If
 
 
@@ -14,6 +15,9 @@ def bracketed_condition(piece: Piece, a: int, b: int) -> Expression | None:
     if opening is None or not piece.content(a, opening):
         return None
     first, end = piece.trim(opening + 1, b - 1)
+    if piece.replaces(first, end):
+        main = piece.clause(a, opening)
+        return None if main is None else replaced(piece, main, first, end)
     mark = next((m for m in piece.marks if m.start == first and m.kind == "condition"), None)
     comma = None if mark is None else _comma_before_value(piece, mark.end, end)
     if mark is None or comma is None:

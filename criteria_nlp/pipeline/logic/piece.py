@@ -133,6 +133,11 @@ class Piece:
         """Whether a range says anything of its own: a concept or a reason, not only a value."""
         return bool(self.concepts(a, b)) or bool(self.reasons_in(a, b))
 
+    def replaces(self, a: int, b: int) -> bool:
+        """Whether a range holds a value that replaces that of a concept before it."""
+        before = (self.findings.roles(i).get("alternative", ()) for i in self.concepts(self.start, a))
+        return any(a <= relation.start < b for relations in before for relation in relations)
+
     def signs(self, a: int, b: int, *signs: str) -> list[int]:
         """Where in a range these signs stand, in the same brackets as its first word."""
         texts, depth = self.words.texts, self.regions.depth

@@ -7,20 +7,25 @@ from criteria_nlp.pipeline.relations.neighbours import gap, left_of, right_of, s
 from criteria_nlp.pipeline.relations.piece import NEAR, Piece
 
 
+# Results that make a condition the name of its test.
+_SIGNS = frozenset(("positive", "negative"))
+
+
 def bind_categories(piece: Piece) -> None:
     """Give each category word outside the names to the measurement it is the result of."""
     own = [piece.mentions[i] for i in piece.candidates]
     named = covered([(m.start, m.end) for m in own])
     table = piece.lexicon.table("categories")
     for first, end, senses in table.find(piece.words.keys, piece.start, piece.stop):
-        target = None if first in named else _category_target(piece, first, end)
+        signed = senses[0].means in _SIGNS
+        target = None if first in named else _category_target(piece, first, end, signed=signed)
         if target is not None and not piece.has(target, "value"):
             sense = senses[0]
             span = (first, end)
             piece.add(target, "category", span, sense.source, index=first, layer=sense.means)
 
 
-def _category_target(piece: Piece, first: int, end: int) -> int | None:
+def _category_target(piece: Piece, first: int, end: int, *, signed: bool) -> int | None:
     """The concept a result is of: named after "for", or a measurement beside it."""
     right, left = right_of(piece, end), left_of(piece, first)
     if right is not None:
@@ -29,8 +34,12 @@ def _category_target(piece: Piece, first: int, end: int) -> int | None:
             return right  # "positive for hepatitis B"
         if _is_result(piece, right, end, piece.mentions[right].start, words=1):
             return right
-    if left is not None and _is_result(piece, left, piece.mentions[left].end, first, words=3):
-        return left
+    if left is not None:
+        start = piece.mentions[left].end
+        if _is_result(piece, left, start, first, words=3):
+            return left
+        if signed and piece.mentions[left].domain == "condition" and gap(piece, start, first) == 0:
+            return left  # "HIV positive"
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from criteria_nlp.pipeline.layers import Quantity
 from criteria_nlp.pipeline.relations.ages import age_of
+from criteria_nlp.pipeline.relations.alternatives import replaced_measurement
 from criteria_nlp.pipeline.relations.changes import Changes, bind_change, find_changes
 from criteria_nlp.pipeline.relations.neighbours import (
     concept_between,
@@ -31,6 +32,12 @@ def bind_quantities(piece: Piece) -> None:
 
 def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Changes) -> None:
     """Bind one quantity to the concept it is of, with its change and its bound if it has any."""
+    span = (quantity.start, quantity.end)
+    source = quantity.source or "quantities"
+    whole = replaced_measurement(piece, quantity)
+    if whole is not None:
+        piece.add(whole, "alternative", span, source, index=index, layer="quantities")
+        return
     left, right = left_of(piece, quantity.start), right_of(piece, quantity.end)
     if _tells_time(piece, quantity):
         target = _time_target(piece, quantity, left, right)
@@ -39,8 +46,6 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
         target = value_target(piece, quantity, measured, right)
     if target is None:
         return
-    span = (quantity.start, quantity.end)
-    source = quantity.source or "quantities"
     piece.add(target.mention, target.role, span, source, index=index, layer="quantities")
     if target.role == "value":
         bind_change(piece, target.mention, quantity, changes)

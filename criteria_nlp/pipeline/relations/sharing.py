@@ -13,20 +13,30 @@ def share_categories(piece: Piece) -> None:
     for first, second in pairwise(piece.in_order()):
         start = piece.mentions[first].start
         told = [r for r in piece.said_of(first, "category") if r.end <= start]
-        if not told or piece.words.keys[told[0].end - 1] not in piece.vocabulary["result_of"]:
+        if not told or not _reaches(piece, told[0], second):
             continue
         if _are_listed(piece, first, second) and not piece.has(second, "value", "category"):
             piece.share(told[0], second)
 
 
+def _reaches(piece: Piece, result: Relation, second: int) -> bool:
+    """Whether a result before a list is of its second member too: tests, or "positive for …"."""
+    if piece.words.keys[result.end - 1] in piece.vocabulary["result_of"]:
+        return True
+    domains = {piece.mentions[i].domain for i in (result.mention, second)}
+    return domains == {"measurement"}
+
+
 def share_values(piece: Piece) -> None:
     """Give the value at the end of a list of measurements to the members before it."""
-    for first, second in reversed(list(pairwise(piece.in_order("measurement")))):
+    for first, second in reversed(list(pairwise(piece.in_order("measurement", "condition")))):
         if piece.has(first, "value", "count", "category"):
             continue
         if not _are_listed(piece, first, second):
             continue
-        for relation in piece.said_of(second, "value", "category", "change"):
+        measured = piece.mentions[first].domain == piece.mentions[second].domain == "measurement"
+        roles = ("value", "alternative", "category", "change") if measured else ("category",)
+        for relation in piece.said_of(second, *roles):
             if relation.start >= piece.mentions[second].end:
                 piece.share(relation, first)
 
@@ -62,10 +72,18 @@ def _is_shareable(piece: Piece, owner: int, other: int, relation: Relation) -> b
         return _are_listed(piece, min(owner, other), max(owner, other))
     if relation.role != "window":
         return False
+    if piece.stretches[relation.index].binds == "right" and not _are_alike(piece, owner, other):
+        return False  # "3 months since A or B, or history of C": C is not dated
     if piece.stretches[relation.index].planned and _is_dated_otherwise(piece, other):
         return False
     values = [piece.has(i, "value", "count", "change") for i in (owner, other)]
     return values[0] == values[1]
+
+
+def _are_alike(piece: Piece, first: int, second: int) -> bool:
+    """Whether two concepts are neighbours in a list and of one domain."""
+    same = piece.mentions[first].domain == piece.mentions[second].domain
+    return same and _are_listed(piece, min(first, second), max(first, second))
 
 
 def _is_dated_otherwise(piece: Piece, i: int) -> bool:

@@ -1,0 +1,43 @@
+"""All mentions of a piece: known names, compounds of them, unknown phrases, their adjectives."""
+
+from __future__ import annotations
+
+from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.pipeline.concepts.compounds import join_compounds
+from criteria_nlp.pipeline.concepts.known import find_known
+from criteria_nlp.pipeline.concepts.modifiers import with_modifiers
+from criteria_nlp.pipeline.concepts.unknown import find_unknown, free_tokens
+from criteria_nlp.pipeline.layers import Mention, Words, covered
+
+
+def find_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> list[Mention]:
+    """The concepts between two tokens, in reading order, not overlapping."""
+    known = [
+        mention
+        for mention in find_known(words, start, stop, lexicon)
+        if not _introduces(words, mention, stop, lexicon)
+    ]
+    free = free_tokens(words, start, stop, lexicon, known)
+    mentions = join_compounds(words, known, free, lexicon)
+    taken = covered([(mention.start, mention.end) for mention in mentions])
+    starts = {mention.start for mention in mentions}
+    mentions += [
+        mention
+        for mention in find_unknown(words, start, stop, free - taken, lexicon)
+        if mention.end not in starts and not _introduces(words, mention, stop, lexicon)
+    ]
+    mentions.sort(key=lambda mention: mention.start)
+    return [with_modifiers(words, mention, start, lexicon, taken) for mention in mentions]
+
+
+def _introduces(words: Words, mention: Mention, stop: int, lexicon: Lexicon) -> bool:
+    """Whether a mention is only a word such as "treatment" before "with" and the thing itself."""
+    if mention.end - mention.start != 1 or mention.end >= stop:
+        return False
+    word, following = words.keys[mention.start], words.keys[mention.end]
+    lists = lexicon.small_words
+    return (
+        (word in lists["occasions"] and following == "of")
+        or (word in lists["light_heads"] and following in ("with", "of", "by"))
+        or (word in lists["needs"] and following == "for")
+    )

@@ -1,0 +1,70 @@
+"""Names that the lexicon knows, the longest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from criteria_nlp.lexicon import ConceptPhrase, Lexicon
+from criteria_nlp.pipeline.layers import Mention, Words
+
+
+def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterator[Mention]:
+    """The lexicon's names between two tokens; longer cues go before them."""
+    table, cues = lexicon.table("concepts"), lexicon.table("cues")
+    i = start
+    while i < stop:
+        match = table.at(words.keys, i, stop) if words.keys[i] else None
+        if match is None:
+            i += 1
+            continue
+        cue = cues.at(words.keys, i, stop)
+        if cue is not None and cue[0] > match[0]:
+            i = cue[0]  # "failure to respond to" says how the next concept is meant
+            continue
+        phrase = _fitting(words, i, match[1])
+        if phrase is None:
+            i += 1
+            continue
+        series = [_mention(i, match[0], phrase), *_series(words, i, match[0], stop, lexicon)]
+        yield from series
+        i = series[-1].end
+
+
+def _mention(start: int, end: int, phrase: ConceptPhrase) -> Mention:
+    info = phrase.info
+    return Mention(
+        start=start,
+        end=end,
+        domain=info.domain,
+        name=info.name,
+        source=info.source,
+        countable=info.countable,
+    )
+
+
+def _series(words: Words, start: int, end: int, stop: int, lexicon: Lexicon) -> Iterator[Mention]:
+    """The further letters of a name that ends with one: "hepatitis B or C" names C too."""
+    if end - start < 2 or len(words.texts[end - 1]) != 1:
+        return
+    stem, at = words.keys[start : end - 1], end
+    while at + 1 < stop and words.keys[at] in ("or", "and", "and/or", ",", "/"):
+        step = at + 1
+        if words.keys[step] in ("or", "and") and step + 1 < stop:
+            step += 1
+        match = lexicon.table("concepts").at([*stem, words.keys[step]], 0)
+        if len(words.texts[step]) != 1 or match is None or match[0] != len(stem) + 1:
+            return
+        info = match[1][0].info
+        yield Mention(
+            start=step, end=step + 1, domain=info.domain, name=info.name, source=info.source
+        )
+        at = step + 1
+
+
+def _fitting(words: Words, start: int, payloads: list[ConceptPhrase]) -> ConceptPhrase | None:
+    """The first of the payloads that the spelling of the first word allows."""
+    written = words.texts[start].removesuffix("s")
+    for phrase in payloads:
+        if phrase.exact is None or written == phrase.exact.split()[0].removesuffix("s"):
+            return phrase
+    return None

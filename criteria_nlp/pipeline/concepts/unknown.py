@@ -1,0 +1,132 @@
+"""Noun phrases that no entry knows: their last word, or its ending, gives away what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.pipeline.layers import Mention, Words, covered
+from criteria_nlp.pipeline.units import read_unit
+
+UNKNOWN = "unknown"
+_BLOCKING_TABLES = (
+    "cues",
+    "modifiers",
+    "categories",
+    "changes",
+    "combiners",
+    "anchors",
+    "stretches",
+    "reasons",
+)
+_BRACKET_REACH = 8  # words in a bracket between an unknown name and its head
+_HEAD_REACH = 3
+_SUFFIX_LENGTHS = (3, 9)
+
+
+def free_tokens(
+    words: Words, start: int, stop: int, lexicon: Lexicon, known: list[Mention]
+) -> set[int]:
+    """The tokens that could be the name of an unknown concept: words of content, not taken."""
+    blocked = covered([(mention.start, mention.end) for mention in known])
+    blocked |= _in_phrases(words, start, stop, lexicon)
+    blocked |= _measured(words, start, stop, lexicon)
+    return {
+        i for i in range(start, stop) if i not in blocked and _is_content_word(words, i, lexicon)
+    }
+
+
+def _in_phrases(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]:
+    """The tokens of phrases that mean something of their own; one word alone is no anchor."""
+    return {
+        i
+        for name in _BLOCKING_TABLES
+        for first, end, _ in lexicon.table(name).find(words.keys, start, stop)
+        if name != "anchors" or end - first > 1
+        for i in range(first, end)
+    }
+
+
+def _measured(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]:
+    """The tokens of numbers and of the units after them."""
+    found: set[int] = set()
+    for i in range(start, stop):
+        if words.texts[i][0].isdigit():
+            unit = read_unit(words, i + 1, stop, lexicon)
+            found.update(range(i, unit.end if unit else i + 1))
+    return found
+
+
+def _is_content_word(words: Words, i: int, lexicon: Lexicon) -> bool:
+    text, key = words.texts[i], words.keys[i]
+    return (
+        len(text) > 1
+        and text[0].isalpha()
+        and key not in lexicon.function_words
+        and text not in lexicon.numerals["roman"]
+        and not any(key in numerals for numerals in lexicon.numerals.values())
+        and not words.is_operator(i)
+    )
+
+
+def find_unknown(
+    words: Words, start: int, stop: int, free: set[int], lexicon: Lexicon
+) -> Iterator[Mention]:
+    """Runs of words of content; the last head noun in a run gives the domain."""
+    i = start
+    while i < stop:
+        if i not in free:
+            i += 1
+            continue
+        end = _with_outer_head(words, _run_end(words, i, stop, free), stop, lexicon)
+        yield _classified(words, i, end, lexicon)
+        i = end
+
+
+def _run_end(words: Words, start: int, stop: int, free: set[int]) -> int:
+    """The word that a run of free words ends before; a hyphen or blank in a line joins two."""
+    end = start + 1
+    while end < stop and (
+        end in free or (not words.keys[end] and end + 1 in free and "\n" not in words.texts[end])
+    ):
+        end += 1
+    return end
+
+
+def _with_outer_head(words: Words, end: int, stop: int, lexicon: Lexicon) -> int:
+    """Take in a word such as "score" after an unknown name, a bracket between left aside."""
+    at = _past_bracket(words, end, stop)
+    for i in range(at, min(at + _HEAD_REACH, stop)):
+        head = lexicon.head_words.get(words.keys[i])
+        if head is not None and head[0] == "measurement":
+            return i + 1
+        if words.keys[i] not in ("", "sub", "total"):
+            break
+    return end
+
+
+def _past_bracket(words: Words, at: int, stop: int) -> int:
+    """The word behind a short bracket that opens at word `at`; `at` itself where none does."""
+    if at >= stop or words.texts[at] != "(":
+        return at
+    inside = range(at, min(at + _BRACKET_REACH, stop))
+    return next((i + 1 for i in inside if words.texts[i] == ")"), at)
+
+
+def _classified(words: Words, start: int, end: int, lexicon: Lexicon) -> Mention:
+    """The mention of a run up to its last head noun; all of it, unknown, where it has none."""
+    for i in range(end - 1, start - 1, -1):
+        head = lexicon.head_words.get(words.keys[i]) or _by_suffix(words.keys[i], lexicon)
+        if head is not None:
+            return Mention(start=start, end=i + 1, domain=head[0], source=head[1], known=False)
+    return Mention(start=start, end=end, domain=UNKNOWN, source=UNKNOWN, known=False)
+
+
+def _by_suffix(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """The domain and the entry that the longest ending of a word gives away."""
+    shortest, longest = _SUFFIX_LENGTHS
+    for size in range(min(len(word) - 3, longest), shortest - 1, -1):
+        head = lexicon.head_suffixes.get(word[-size:])
+        if head is not None:
+            return head
+    return None

@@ -1,0 +1,47 @@
+"""Replacements: a bracket that gives another value for some patients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from criteria_nlp.pipeline.layers import Relation
+from criteria_nlp.pipeline.logic.bounds import interval
+from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.schema import Expression, Fact, If, children, facts
+
+
+def replaced(piece: Piece, main: Expression, a: int, b: int) -> Expression | None:
+    """ "X <= 3 (<= 5 if Y)": if Y, X <= 5, else X <= 3; null where the bracket replaces nothing."""
+    found = _replacing(piece, main, a, b)
+    condition = piece.clause_if_told(a, b) if found else None
+    if condition is None or not facts(condition):
+        return None
+    return If(condition=condition, then=_with_values(piece, main, found), otherwise=main)
+
+
+def _replacing(piece: Piece, main: Expression, a: int, b: int) -> dict[int, Relation]:
+    """The values of a bracket by the offset of the concept of the main expression they are of."""
+    starts = {fact.concept.start for fact in facts(main)}
+    found: dict[int, Relation] = {}
+    for i in piece.concepts(piece.start, a):
+        start = piece.findings.words.starts[piece.mentions[i].start]
+        for relation in piece.findings.roles(i).get("alternative", ()):
+            if start in starts and a <= relation.start < b:
+                found[start] = relation
+    return found
+
+
+def _with_values(piece: Piece, node: Expression, found: dict[int, Relation]) -> Expression:
+    """The expression with the values of the bracket."""
+    if isinstance(node, Fact):
+        relation = found.get(node.concept.start if node.concept.start is not None else -1)
+        if relation is None:
+            return node
+        value = interval(piece.findings, piece.findings.quantities[relation.index])
+        return msgspec.structs.replace(node, value=value)
+    if hasattr(node, "args"):
+        args: Any = tuple(_with_values(piece, arg, found) for arg in children(node))
+        return msgspec.structs.replace(node, args=args)
+    return node

@@ -1,0 +1,45 @@
+"""Quantities: numbers with their comparators, ranges, units and references.
+
+A stage of small readers, from the inside out:
+
+    amounts (number, unit, reference) → bounds, ranges, enumerations, ordinals → joined bounds
+"""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from criteria_nlp.lexicon import Lexicon, load_lexicon
+from criteria_nlp.pipeline.layers import (
+    Mention,
+    Quantity,
+    pieces,
+    read_layer,
+    set_extensions,
+    words_of,
+    write_layer,
+)
+from criteria_nlp.pipeline.quantities.find import find_quantities
+
+
+class CriteriaQuantities:
+    """Writes the layer `quantities`."""
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon or load_lexicon()
+        set_extensions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        words = words_of(doc)
+        mentions = read_layer(doc, "mentions", Mention)
+        found: list[Quantity] = []
+        for start, stop in pieces(doc, words):
+            inside = [m for m in mentions if start <= m.start < stop]
+            found += find_quantities(words, start, stop, inside, self.lexicon)
+        write_layer(doc, "quantities", found)
+        return doc
+
+
+@Language.factory("criteria_quantities", default_config={})
+def create_quantities(nlp: Language, name: str) -> CriteriaQuantities:
+    """Makes the quantity component of a pipeline."""
+    return CriteriaQuantities()

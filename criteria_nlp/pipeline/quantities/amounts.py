@@ -1,0 +1,147 @@
+"""Amounts: a number, its sign, its unit or reference."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.numbers import read_number
+from criteria_nlp.pipeline.quantities.piece import DASHES, MINUS_SIGNS, Piece
+from criteria_nlp.pipeline.units import read_reference, read_unit
+
+_SUFFIX_OPENINGS = ("or", "and", "+", "plus", "/", "as ")
+
+
+class Amount(NamedTuple):
+    """A number with what it is measured in or a multiple of; offsets are tokens."""
+
+    value: float
+    start: int
+    end: int
+    unit: str | None = None
+    dimension: str | None = None
+    unit_span: tuple[int, int] | None = None
+    reference: str | None = None
+    source: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Whether it has neither a unit nor a reference."""
+        return self.unit is None and self.reference is None
+
+    def quantity(self, start: int, end: int, **fields: Any) -> Quantity:
+        """The quantity between two tokens that is measured as this amount."""
+        unit_start, unit_end = self.unit_span or (None, None)
+        return Quantity(
+            start=start,
+            end=end,
+            unit=self.unit,
+            unit_start=unit_start,
+            unit_end=unit_end,
+            dimension=self.dimension,
+            reference=self.reference,
+            source=self.source,
+            **fields,
+        )
+
+
+def read_amount(piece: Piece, i: int) -> Amount | None:
+    """The number at word `i` with its unit or reference; null where it is only an article."""
+    if i >= piece.stop or i in piece.blocked:
+        return None
+    words = piece.words
+    number = read_number(words.texts, words.keys, i, piece.stop, piece.lexicon.numerals)
+    if number is None:
+        return None
+    negative = _is_negative(piece, i)
+    value, start = (-number.value, i - 1) if negative else (number.value, i)
+    amount = read_measure(piece, Amount(value, start, number.end))
+    return None if amount.bare and _is_only_a_word(piece, i, amount.end) else amount
+
+
+def _is_only_a_word(piece: Piece, i: int, end: int) -> bool:
+    """Whether a word such as "one" or "a", with nothing measured, is no number here."""
+    if not piece.is_small_word(i, "doubtful_numbers"):
+        return False
+    if piece.words.keys[i] in ("a", "an"):
+        return True
+    compared = (i > piece.start and piece.words.is_operator(i - 1)) or (
+        piece.is_comparator(end) and is_suffix(piece, end)
+    )
+    return not compared
+
+
+def _is_negative(piece: Piece, i: int) -> bool:
+    """Whether a sign stands before word `i`: a hyphen glued to it and not to the word before."""
+    words, sign = piece.words, i - 1
+    if sign <= piece.start or words.texts[sign] not in MINUS_SIGNS:
+        return False
+    if words.ends[sign] != words.starts[i]:
+        return False
+    before = words.texts[sign - 1]
+    if words.is_operator(sign - 1) or before == "(":
+        return True
+    return words.ends[sign - 1] < words.starts[sign] and before.isalpha()
+
+
+def read_measure(piece: Piece, amount: Amount) -> Amount:
+    """An amount with the unit or the reference that follows it, if any does."""
+    words, at = piece.words, amount.end
+    spanned = _read_time_behind_joint(piece, amount)
+    if spanned is not None:
+        return spanned
+    reference = read_reference(words, at, piece.stop, piece.lexicon)
+    if reference is not None:
+        return amount._replace(end=reference.end, reference=reference.name, source=reference.source)
+    unit = read_unit(words, at, piece.stop, piece.lexicon)
+    if unit is None:
+        return amount
+    amount = amount._replace(
+        end=unit.end,
+        unit=unit.ucum,
+        dimension=unit.dimension,
+        unit_span=(at, unit.end),
+        source=unit.source,
+    )
+    return _read_share(piece, amount) if unit.dimension == "percent" else amount
+
+
+def _read_time_behind_joint(piece: Piece, amount: Amount) -> Amount | None:
+    """An amount of time with a word between number and unit: "6-month", "the 3 last months"."""
+    words, at = piece.words, amount.end
+    if at + 1 >= piece.stop:
+        return None
+    hyphen = words.texts[at] in DASHES and words.ends[at] == words.starts[at + 1]
+    calque = piece.is_small_word(at, "past_words") or piece.is_small_word(at, "whole_words")
+    if not (hyphen or calque):
+        return None
+    unit = read_unit(words, at + 1, piece.stop, piece.lexicon)
+    if unit is None or unit.dimension != "time":
+        return None
+    return amount._replace(
+        end=unit.end, unit=unit.ucum, dimension="time", unit_span=(at + 1, unit.end)
+    )
+
+
+def _read_share(piece: Piece, amount: Amount) -> Amount:
+    """A percentage with what it is a share of: "50% of the normal value"."""
+    reference = read_reference(piece.words, amount.end, piece.stop, piece.lexicon)
+    if reference is None:
+        return amount
+    return amount._replace(end=reference.end, reference=reference.name)
+
+
+def is_suffix(piece: Piece, i: int) -> bool:
+    """Whether the comparator `i` belongs to the number before it ("or more", "and over", "+")."""
+    text = piece.words.texts[i].casefold()
+    if text.startswith(_SUFFIX_OPENINGS):
+        return True
+    return text[0].isalpha() and no_amount_after(piece, i)
+
+
+def no_amount_after(piece: Piece, i: int) -> bool:
+    """Whether no amount follows word `i`, empty words skipped."""
+    at = i + 1
+    while at < piece.stop and piece.is_small_word(at, "before_amount"):
+        at += 1
+    return at >= piece.stop or read_amount(piece, at) is None

@@ -1,0 +1,51 @@
+"""All quantities of a piece: every reader is asked at every word, then bounds are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.pipeline.layers import Mention, Quantity, Words
+from criteria_nlp.pipeline.quantities.amounts import read_amount
+from criteria_nlp.pipeline.quantities.bounds import read_after_operator, read_without_operator
+from criteria_nlp.pipeline.quantities.enumerations import read_enumeration
+from criteria_nlp.pipeline.quantities.joining import join_bounds
+from criteria_nlp.pipeline.quantities.ordinals import read_ordinals
+from criteria_nlp.pipeline.quantities.piece import Piece, piece_of
+from criteria_nlp.pipeline.quantities.ranges import read_range
+
+
+def find_quantities(
+    words: Words, start: int, stop: int, mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Quantity]:
+    """The quantities between two tokens, in reading order, not overlapping."""
+    piece = piece_of(words, start, stop, mentions, lexicon)
+    found: list[Quantity] = []
+    i = start
+    while i < stop:
+        quantity = _read_quantity(piece, i)
+        if quantity is None:
+            i += 1
+        else:
+            found.append(quantity)
+            i = max(quantity.end, i + 1)
+    return join_bounds(words, found)
+
+
+def _read_quantity(piece: Piece, i: int) -> Quantity | None:
+    """The quantity that begins at word `i`."""
+    if i in piece.blocked:
+        return None
+    if piece.words.is_operator(i):
+        return read_after_operator(piece, i)
+    ordinals = read_ordinals(piece, i)
+    if ordinals is not None:
+        return ordinals
+    amount = read_amount(piece, i)
+    if amount is None:
+        return None
+    return (
+        read_range(piece, amount, None, i)
+        or read_enumeration(piece, amount)
+        or read_without_operator(piece, amount)
+    )

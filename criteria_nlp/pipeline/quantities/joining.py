@@ -1,0 +1,53 @@
+"""Two bounds that belong together: `>= 18 and <= 75 years`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from criteria_nlp.pipeline.layers import Quantity, Words
+
+_JOINERS = frozenset(("and", "but", "to", "", ",", "&", "also"))
+
+
+def join_bounds(words: Words, found: list[Quantity]) -> list[Quantity]:
+    """Join a lower and an upper bound of one thing."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        if joined and _are_one(words, joined[-1], quantity):
+            joined[-1] = _join(joined[-1], quantity)
+        else:
+            joined.append(quantity)
+    return joined
+
+
+def _are_one(words: Words, first: Quantity, second: Quantity) -> bool:
+    """Whether two bounds stand side by side, measure alike and leave room between them."""
+    if any(words.keys[i] not in _JOINERS for i in range(first.end, second.start)):
+        return False
+    if first.unit and second.unit and first.unit != second.unit:
+        return False
+    if first.reference != second.reference or first.pair or second.pair:
+        return False
+    lower, upper = _ordered(first, second)
+    if lower.low is None or lower.high is not None or upper.low is not None or upper.high is None:
+        return False
+    return lower.low < upper.high
+
+
+def _ordered(first: Quantity, second: Quantity) -> tuple[Quantity, Quantity]:
+    """The bound from below, then the other."""
+    return (first, second) if first.low is not None else (second, first)
+
+
+def _join(first: Quantity, second: Quantity) -> Quantity:
+    lower, upper = _ordered(first, second)
+    return msgspec.structs.replace(
+        second if second.unit else first,
+        start=first.start,
+        end=second.end,
+        low=lower.low,
+        low_inclusive=lower.low_inclusive,
+        high=upper.high,
+        high_inclusive=upper.high_inclusive,
+        warnings=first.warnings + second.warnings,
+    )

@@ -1,0 +1,47 @@
+"""Unknown words right before a value: "LEDD >= 300 mg/day" makes LEDD a measurement."""
+
+from __future__ import annotations
+
+import msgspec
+
+from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.relations.piece import Piece
+
+
+def name_measured(piece: Piece) -> None:
+    """Make the unknown phrases that a comparison follows at once into measurements.
+
+    Otherwise the value would go to the nearest known concept, of which it is not said.
+    """
+    unknown = {m.end: i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}
+    for quantity in piece.quantities if unknown else ():
+        if not (piece.start <= quantity.start < piece.stop) or not _compares(quantity):
+            continue
+        i = unknown.get(_end_of_name(piece, quantity.start))
+        if i is not None:
+            mention = msgspec.structs.replace(
+                piece.mentions[i], domain="measurement", source="relations#measured"
+            )
+            piece.mentions[i] = mention
+            if i not in piece.candidates:
+                piece.candidates.append(i)
+
+
+def _is_unknown(piece: Piece, i: int) -> bool:
+    mention = piece.mentions[i]
+    return mention.domain == "unknown" and piece.start <= mention.start < piece.stop
+
+
+def _compares(quantity: Quantity) -> bool:
+    return quantity.explicit and quantity.dimension != "time"
+
+
+def _end_of_name(piece: Piece, start: int) -> int:
+    """Where the words before a value end, "of", "is" and the like left out."""
+    at = start
+    while at > piece.start and start - at < 4:
+        key = piece.words.keys[at - 1]
+        if key and key not in piece.vocabulary["value_links"]:
+            break
+        at -= 1
+    return at
