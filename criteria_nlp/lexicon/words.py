@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 WORD = r"[^\W\d_][^\W_]*(?:['’][^\W_]+)*"
 NUMBER = r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+"
-_GLUED_NUMBER = re.compile(r"([A-Za-z]{4,})(\d+)|([xX×])(10\d*)")
+_GLUED_NUMBER = re.compile(r"([A-Za-z]{4,})(\d+)|([xX×])(10\d*|[ULN]{3,5})")
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
 _UNFOLDED_PLURALS = ("ss", "us", "is", "as", "os")
 

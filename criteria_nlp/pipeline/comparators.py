@@ -154,7 +154,8 @@ def _number_before(words: Words, i: int, lexicon: Lexicon) -> bool:
     for at in range(i - 1, max(-1, i - 1 - _SUFFIX_REACH), -1):
         text, key = words.texts[at], words.keys[at]
         numeral = key in numerals["numeral"] and key not in ("a", "an")
-        if text[0].isdigit() or numeral or key in numerals["tens"]:
+        roman = text in numerals["roman"] and len(text) > 1
+        if text[0].isdigit() or numeral or roman or key in numerals["tens"]:
             return True
         unit = not key or text in _UNIT_SIGNS or units.at(words.keys, at) is not None
         if not unit and key not in _AFTER_UNIT:
@@ -167,6 +168,8 @@ def _closes(words: Words, start: int, end: int, lexicon: Lexicon) -> bool:
     if end >= len(words):
         return True
     following, text = words.keys[end], words.texts[end]
+    if following == "to" and _has_digit(words, end + 1):
+        return False  # "2 and inferior to 8"
     if following in ("than", "then", "that", "or") or text[0].isdigit():
         return words.texts[start] == "+"
     if words.keys[end - 1] in _PREPOSITIONS and text[0].isalpha():

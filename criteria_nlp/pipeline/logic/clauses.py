@@ -42,8 +42,10 @@ def clause(piece: Piece, a: int, b: int) -> Expression | None:
         return piece.unresolved(a, b, "ambiguous")
     piece.open.add((a, b))
     try:
-        found = (rule(piece, a, b) for rule in _RULES)
-        expression = next((e for e in found if e is not None), None)
-        return expression if expression is not None else listed(piece, a, b)
+        for rule in _RULES:  # a plain loop: a generator is a frame more in deep nestings
+            expression = rule(piece, a, b)
+            if expression is not None:
+                return expression
+        return listed(piece, a, b)
     finally:
         piece.open.discard((a, b))

@@ -47,7 +47,7 @@ def _combined(piece: Piece, a: int, b: int) -> Expression | None:
     after = range(mark.end, b)
     colons = (i for i in after if piece.words.texts[i] == ":" and piece.content(i + 1, b))
     colon = next(colons, None)
-    rest = piece.listed(mark.end if colon is None else colon + 1, b)
+    rest = listed(piece, mark.end if colon is None else colon + 1, b)
     if not isinstance(rest, (AllOf, AnyOf)):
         return rest
     if mark.kind == "list_at_least":

@@ -91,7 +91,7 @@ class Piece:
 
     def clause_if_told(self, a: int, b: int) -> Expression | None:
         """A range as a statement, if it says anything of its own."""
-        return self.clause(a, b) if self.content(a, b) else None
+        return self._grammar.clause(self, a, b) if self.content(a, b) else None
 
     def listed(self, a: int, b: int) -> Expression | None:
         """A range as a list, without looking for conditions and the like."""
@@ -135,8 +135,9 @@ class Piece:
 
     def replaces(self, a: int, b: int) -> bool:
         """Whether a range holds a value that replaces that of a concept before it."""
-        before = (self.findings.roles(i).get("alternative", ()) for i in self.concepts(self.start, a))
-        return any(a <= relation.start < b for relations in before for relation in relations)
+        before = (self.findings.roles(i) for i in self.concepts(self.start, a))
+        replacing = (relation for roles in before for relation in roles.get("alternative", ()))
+        return any(a <= relation.start < b for relation in replacing)
 
     def signs(self, a: int, b: int, *signs: str) -> list[int]:
         """Where in a range these signs stand, in the same brackets as its first word."""

@@ -15,10 +15,19 @@ from criteria_nlp.schema import Expression, Fact, If, children, facts
 def replaced(piece: Piece, main: Expression, a: int, b: int) -> Expression | None:
     """ "X <= 3 (<= 5 if Y)": if Y, X <= 5, else X <= 3; null where the bracket replaces nothing."""
     found = _replacing(piece, main, a, b)
-    condition = piece.clause_if_told(a, b) if found else None
+    condition = _condition(piece, a, b) if found else None
     if condition is None or not facts(condition):
         return None
     return If(condition=condition, then=_with_values(piece, main, found), otherwise=main)
+
+
+def _condition(piece: Piece, a: int, b: int) -> Expression | None:
+    """What a bracket names besides its value: "if liver metastases", "for smokers"."""
+    mentions = [piece.mentions[i] for i in piece.concepts(a, b)]
+    if not mentions:
+        return None
+    first = mentions[0].modifiers[0][0] if mentions[0].modifiers else mentions[0].start
+    return piece.listed(max(a, first), mentions[-1].end)
 
 
 def _replacing(piece: Piece, main: Expression, a: int, b: int) -> dict[int, Relation]:

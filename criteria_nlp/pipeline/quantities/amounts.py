@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from criteria_nlp.pipeline.layers import Quantity
@@ -9,6 +10,10 @@ from criteria_nlp.pipeline.numbers import read_number
 from criteria_nlp.pipeline.quantities.piece import DASHES, MINUS_SIGNS, Piece
 from criteria_nlp.pipeline.units import read_reference, read_unit
 
+_STOPPED_THOUSANDS = re.compile(r"\d{1,3}\.000|\d{1,3}\.\d00")
+_CELL_UNITS = frozenset(("/mm3", "/uL", "{copies}/mL", "[IU]/mL", "[iU]/mL", "/mL"))
+_LEADING_DIGITS = re.compile(r"[1-9]\d{0,2}")
+_THREE_DIGITS = re.compile(r"\d{3}")
 _SUFFIX_OPENINGS = ("or", "and", "+", "plus", "/", "as ")
 
 
@@ -55,8 +60,26 @@ def read_amount(piece: Piece, i: int) -> Amount | None:
         return None
     negative = _is_negative(piece, i)
     value, start = (-number.value, i - 1) if negative else (number.value, i)
-    amount = read_measure(piece, Amount(value, start, number.end))
+    amount = _with_thousands(piece, read_measure(piece, Amount(value, start, number.end)))
     return None if amount.bare and _is_only_a_word(piece, i, amount.end) else amount
+
+
+def _with_thousands(piece: Piece, amount: Amount) -> Amount:
+    """An amount whose thousands are parted by a stop or a blank: "10.000/mm3", "100 000 IU/mL"."""
+    words, i = piece.words, amount.end - 1
+    text = words.texts[i]
+    if _STOPPED_THOUSANDS.fullmatch(words.texts[amount.start]) and amount.unit in _CELL_UNITS:
+        return amount._replace(value=amount.value * 1000)
+    if not amount.bare or not _LEADING_DIGITS.fullmatch(text) or amount.end >= piece.stop:
+        return amount
+    following = words.texts[amount.end]
+    spaced = words.starts[amount.end] == words.ends[i] + 1
+    if not spaced or not _THREE_DIGITS.fullmatch(following):
+        return amount
+    whole = read_measure(
+        piece, amount._replace(value=amount.value * 1000 + int(following), end=amount.end + 1)
+    )
+    return amount if whole.unit is None else whole
 
 
 def _is_only_a_word(piece: Piece, i: int, end: int) -> bool:

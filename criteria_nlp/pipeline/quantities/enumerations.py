@@ -50,6 +50,8 @@ def _read_next(piece: Piece, first: Amount, last: Amount, number: float) -> Amou
     amount = read_amount(piece, step)
     if amount is None or amount.value != number + 1:
         return None
+    if not last.bare and (last.unit, last.reference) != (amount.unit, amount.reference):
+        return None  # "4 weeks or 5 half-lives"
     return None if listed and not _follows_scale(piece, first.start) else amount
 
 

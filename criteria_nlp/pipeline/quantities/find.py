@@ -29,7 +29,16 @@ def find_quantities(
         else:
             found.append(quantity)
             i = max(quantity.end, i + 1)
-    return join_bounds(words, found)
+    return join_bounds(words, found, _counted_starts(mentions))
+
+
+def _counted_starts(mentions: Sequence[Mention]) -> set[int]:
+    """The words at which the names of things that can be counted begin, their adjectives first."""
+    return {
+        mention.modifiers[0][0] if mention.modifiers else mention.start
+        for mention in mentions
+        if mention.countable or mention.domain in ("condition", "drug", "procedure", "device")
+    }
 
 
 def _read_quantity(piece: Piece, i: int) -> Quantity | None:

@@ -9,15 +9,36 @@ from criteria_nlp.pipeline.layers import Quantity, Words
 _JOINERS = frozenset(("and", "but", "to", "", ",", "&", "also"))
 
 
-def join_bounds(words: Words, found: list[Quantity]) -> list[Quantity]:
-    """Join a lower and an upper bound of one thing."""
+def join_bounds(words: Words, found: list[Quantity], named: set[int]) -> list[Quantity]:
+    """Join a lower and an upper bound of one thing; `named` are the words concepts begin with."""
     joined: list[Quantity] = []
     for quantity in found:
-        if joined and _are_one(words, joined[-1], quantity):
+        if joined and _shares_unit(words, joined[-1], quantity):
+            joined[-1] = _measured_alike(joined[-1], quantity)
+        counts = quantity.unit is None and quantity.reference is None and quantity.end in named
+        if joined and not counts and _are_one(words, joined[-1], quantity):
             joined[-1] = _join(joined[-1], quantity)
         else:
             joined.append(quantity)
     return joined
+
+
+def _shares_unit(words: Words, first: Quantity, second: Quantity) -> bool:
+    """Whether a bound without a unit takes that of the next: "< 90 or > 180 mmHg"."""
+    between = [words.keys[i] for i in range(first.end, second.start) if words.keys[i]]
+    bare = first.unit is None and first.reference is None and not first.category and first.explicit
+    return bare and second.explicit and bool(second.unit or second.reference) and between == ["or"]
+
+
+def _measured_alike(first: Quantity, second: Quantity) -> Quantity:
+    return msgspec.structs.replace(
+        first,
+        unit=second.unit,
+        unit_start=second.unit_start,
+        unit_end=second.unit_end,
+        dimension=second.dimension,
+        reference=second.reference,
+    )
 
 
 def _are_one(words: Words, first: Quantity, second: Quantity) -> bool:

@@ -30,6 +30,7 @@ from criteria_nlp.pipeline.relations.removals import (
     leave_out_examples,
     leave_out_remarks,
     leave_out_synonyms,
+    leave_out_units,
 )
 from criteria_nlp.pipeline.relations.sharing import share_categories, share_times, share_values
 from criteria_nlp.pipeline.relations.times import bind_times
@@ -39,6 +40,7 @@ _STEPS = (
     leave_out_examples,
     leave_out_remarks,
     leave_out_synonyms,
+    leave_out_units,
     name_measured,
     bind_quantities,
     bind_times,

@@ -6,7 +6,6 @@ from criteria_nlp.pipeline.layers import covered
 from criteria_nlp.pipeline.relations.neighbours import gap, left_of, right_of, separated
 from criteria_nlp.pipeline.relations.piece import NEAR, Piece
 
-
 # Results that make a condition the name of its test.
 _SIGNS = frozenset(("positive", "negative"))
 

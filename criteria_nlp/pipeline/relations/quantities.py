@@ -17,6 +17,7 @@ from criteria_nlp.pipeline.relations.piece import NEAR, Piece
 from criteria_nlp.pipeline.relations.values import Target, value_target
 
 # UCUM units of stretches that a window or a duration may have.
+_AGE_UNITS = ("a", "mo", "wk", "d")
 _TIME_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "{half-life}"))
 
 
@@ -39,11 +40,11 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
         piece.add(whole, "alternative", span, source, index=index, layer="quantities")
         return
     left, right = left_of(piece, quantity.start), right_of(piece, quantity.end)
-    if _tells_time(piece, quantity):
-        target = _time_target(piece, quantity, left, right)
-    else:
-        measured = _past_people(piece, quantity.start, left)
-        target = value_target(piece, quantity, measured, right)
+    timed = _tells_time(piece, quantity)
+    if not timed or quantity.unit not in (*_AGE_UNITS, None):
+        left = _past_people(piece, quantity.start, left)
+    find = _time_target if timed else value_target
+    target = find(piece, quantity, left, right)
     if target is None:
         return
     piece.add(target.mention, target.role, span, source, index=index, layer="quantities")
@@ -94,6 +95,8 @@ def _time_role(piece: Piece, left: int, quantity: Quantity) -> str:
     """What a time says of the concept before it."""
     mention = piece.mentions[left]
     between = piece.words.keys[mention.end - 1 : quantity.start]
+    if mention.domain == "measurement" and mention.known:
+        return "value"
     if not piece.vocabulary["lasting"].isdisjoint(between):
         return "duration"
     if mention.domain in ("measurement", "observation", "demographic"):

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from criteria_nlp.pipeline.layers import Assertion
-from criteria_nlp.pipeline.relations.neighbours import last_of
+from criteria_nlp.pipeline.layers import Assertion, covered
+from criteria_nlp.pipeline.relations.neighbours import last_of, left_of
 from criteria_nlp.pipeline.relations.piece import PART, Piece
 
 _BETWEEN_NAMES: tuple[list[str], ...] = ([","], ["/"], [":"], ["or"], [])
+
+
+def leave_out_units(piece: Piece) -> None:
+    """What a number is measured in is no fact: "20 cigarettes", "mg/g creatinine"."""
+    said = [q for q in piece.quantities if piece.start <= q.start < piece.stop]
+    spans = [(q.unit_start, q.unit_end) for q in said if left_of(piece, q.start) is not None]
+    inside = covered([(start, end or start) for start, end in spans if start is not None])
+    for i in list(piece.candidates):
+        mention = piece.mentions[i]
+        if mention.name != "age" and mention.start in inside and mention.end - 1 in inside:
+            piece.remove(i)
 
 
 def leave_out_examples(piece: Piece) -> None:

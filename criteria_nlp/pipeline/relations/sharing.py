@@ -77,7 +77,8 @@ def _is_shareable(piece: Piece, owner: int, other: int, relation: Relation) -> b
     if piece.stretches[relation.index].planned and _is_dated_otherwise(piece, other):
         return False
     values = [piece.has(i, "value", "count", "change") for i in (owner, other)]
-    return values[0] == values[1]
+    measured = [piece.mentions[i].domain == "measurement" for i in (owner, other)]
+    return values[0] == values[1] and (not values[0] or measured[0] == measured[1])
 
 
 def _are_alike(piece: Piece, first: int, second: int) -> bool:

@@ -27,7 +27,7 @@ def value_target(
     """The concept between whose neighbours a quantity stands; the first reading that fits wins."""
     if left is not None and _age_before(piece, quantity, left):
         return Target(left, "value")
-    inside = _measurement_inside(piece, quantity)
+    inside = _concept_inside(piece, quantity)
     if inside is not None:
         return Target(inside, "value")
     measured = left is not None and _measures(piece, left, quantity)
@@ -55,12 +55,14 @@ def _age_before(piece: Piece, quantity: Quantity, left: int) -> bool:
     )
 
 
-def _measurement_inside(piece: Piece, quantity: Quantity) -> int | None:
-    """The measurement whose name stands within a quantity: "grade 2 or 3"."""
+def _concept_inside(piece: Piece, quantity: Quantity) -> int | None:
+    """The concept whose name stands within a quantity: "grade 2 or 3", "20 cigarettes"."""
     mentions = piece.mentions
     inside = (i for i in piece.candidates if quantity.start <= mentions[i].start < quantity.end)
     first = next(inside, None)
-    return first if first is not None and mentions[first].domain == "measurement" else None
+    if first is None or mentions[first].domain in ("demographic", "unknown"):
+        return None
+    return first
 
 
 def _parted(piece: Piece, left: int, quantity: Quantity) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from criteria_nlp.pipeline.sectionizer.headings import Found, heading_at, residual_reason
 from criteria_nlp.pipeline.layout import ResidualSpan
+from criteria_nlp.pipeline.sectionizer.headings import Found, heading_at, residual_reason
 from criteria_nlp.pipeline.sectionizer.leadins import (
     is_bare_topic,
     is_topic,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from criteria_nlp.pipeline.sectionizer.kinds import Assigned, assign
 from criteria_nlp.pipeline.layout import HeadingSpan, Item, Layout
+from criteria_nlp.pipeline.sectionizer.kinds import Assigned, assign
 from criteria_nlp.pipeline.sectionizer.lines import physical_lines
 from criteria_nlp.pipeline.sectionizer.outline import Mark, Node, Outline, outline
 from criteria_nlp.pipeline.sectionizer.pieces import split_lines

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from criteria_nlp.pipeline.layers import Quantity, Stretch
 from criteria_nlp.pipeline.windows.moments import find_moments
-from criteria_nlp.pipeline.windows.piece import Piece
+from criteria_nlp.pipeline.windows.piece import WINDOW_UNITS, Piece
 from criteria_nlp.pipeline.windows.roles import role_of
 from criteria_nlp.pipeline.windows.stretches import make_stretch
 from criteria_nlp.pipeline.windows.surroundings import (
@@ -19,7 +19,6 @@ from criteria_nlp.pipeline.windows.surroundings import (
     read_tail,
 )
 
-_WINDOW_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "{half-life}"))
 _LAST = (
     "windows#lead-1"  # the entry of "last", "past" and the like, whose place is before the number
 )
@@ -28,7 +27,7 @@ _LAST = (
 def find_stretches(piece: Piece, quantities: Sequence[Quantity]) -> list[Stretch]:
     """The windows and durations of a piece, in reading order."""
     found: list[Stretch] = []
-    timed = [q for q in quantities if q.unit in _WINDOW_UNITS and not q.reference]
+    timed = [q for q in quantities if q.unit in WINDOW_UNITS and not q.reference]
     for quantity, following in zip_longest(timed, timed[1:]):
         stretch = _read_stretch(piece, quantity, following, found[-1] if found else None)
         if stretch is not None:

@@ -7,8 +7,9 @@ from itertools import chain
 from typing import Any
 
 from criteria_nlp.pipeline.layers import Stretch, covered
+from criteria_nlp.pipeline.units import read_unit
 from criteria_nlp.pipeline.windows.anchors import Anchor, read_anchor, with_anchor
-from criteria_nlp.pipeline.windows.piece import Piece
+from criteria_nlp.pipeline.windows.piece import WINDOW_UNITS, Piece
 from criteria_nlp.schema import Window
 
 
@@ -16,11 +17,41 @@ def find_moments(piece: Piece, found: Sequence[Stretch]) -> list[Stretch]:
     """The moments of a piece that overlap neither the stretches found nor each other."""
     taken = covered([(stretch.start, stretch.end) for stretch in found])
     moments = []
-    for anchor, moment in chain(_whole_studies(piece), _anchored_moments(piece)):
+    readers = (_single_units(piece), _whole_studies(piece), _anchored_moments(piece))
+    for anchor, moment in chain(*readers):
         if moment.start not in taken and anchor.start not in taken:
             moments.append(moment)
             taken.update(range(moment.start, moment.end))
     return moments
+
+
+def _single_units(piece: Piece) -> Iterator[tuple[Anchor, Stretch]]:
+    """One unit of time without a number: "in the past year" is within one year."""
+    leads = piece.lexicon.table("leads")
+    for first, end, senses in leads.find(piece.words.keys, piece.start, piece.stop):
+        past = next((sense for sense in senses if sense.means == "past"), None)
+        unit = read_unit(piece.words, end, piece.stop, piece.lexicon) if past else None
+        if past is None or unit is None or unit.dimension != "time" or unit.end != end + 1:
+            continue
+        if piece.words.texts[end].casefold().endswith("s") or unit.ucum not in WINDOW_UNITS:
+            continue
+        named: Any = unit.ucum
+        window = Window(
+            high=1.0,
+            high_inclusive=True,
+            unit=named,
+            start=piece.words.starts[first],
+            end=piece.words.ends[end],
+        )
+        stretch = Stretch(
+            start=first,
+            end=unit.end,
+            role="window",
+            window=window,
+            quantity=(end, unit.end),
+            source=past.source,
+        )
+        yield Anchor("screening", first, unit.end), stretch
 
 
 def _whole_studies(piece: Piece) -> Iterator[tuple[Anchor, Stretch]]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from criteria_nlp.lexicon import Lexicon, Sense
 from criteria_nlp.pipeline.layers import Mention, Words, text_of
 
+# UCUM units of a stretch of time that dates something.
+WINDOW_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "{half-life}"))
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
