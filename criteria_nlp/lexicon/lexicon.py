@@ -284,9 +284,11 @@ def _refuse_unknown_exact(
 
 def _lists_two(phrase: str, domain: str) -> bool:
     words = phrase.lower().split()
-    return (domain != "measurement" and ("or" in words or "and/or" in words)) or (
-        domain == "demographic" and ("and" in words or "/" in phrase)
-    )
+    if domain != "measurement" and ("or" in words or "and/or" in words):
+        return True
+    if domain == "demographic":
+        return "and" in words or "/" in phrase
+    return "and" in words and len(words[-1]) == 1  # "hepatitis B and C"
 
 
 def _glued_words(tables: list[dict[str, Any]]) -> dict[str, str]:

@@ -127,7 +127,7 @@ def _is_time_unit(words: Words, i: int, lexicon: Lexicon) -> bool:
 
 def _number_follows(words: Words, i: int, lexicon: Lexicon) -> bool:
     """Whether a number or a reference stands at word `i` or behind a few empty words."""
-    for at in range(i, min(i + 3, len(words))):
+    for at in range(i, min(i + 4, len(words))):
         if words.texts[at].isspace():
             continue
         if _is_comparable(words, at, lexicon):

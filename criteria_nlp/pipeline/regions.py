@@ -131,6 +131,8 @@ def ends_sentence(words: Words, i: int) -> bool:
         return True
     if words.texts[i] != ".":
         return False
+    if i > 0 and len(words.texts[i - 1]) == 1 and words.texts[i - 1].isupper():
+        return False  # "H. pylori"
     before = words.keys[i - 1] if i else ""
     if before in _ABBREVIATIONS:
         return before == "etc"

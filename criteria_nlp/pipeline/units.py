@@ -13,6 +13,8 @@ _GLUED_POWER = re.compile(r"10(\d{1,2})")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _EXPONENTS = range(1, 13)
 _HOURS = ("h", "hr", "hour")
+# Words that divide a dose by a time.
+_PERIODS = {"daily": "d", "weekly": "wk", "monthly": "mo"}
 _DOSED = ("mass", "volume", "amount", "dose", "count")  # dimensions that "daily" makes a dose
 
 
@@ -65,8 +67,8 @@ def _with_power(words: Words, unit: Unit, stop: int) -> Unit:
 def _per_day(words: Words, unit: Unit) -> Unit | None:
     """The unit a day, where a word or "24 h" says so: "mg daily", "g/24 h"."""
     joiner, after = words.keys[unit.end], unit.end + 1
-    if joiner == "daily" and unit.dimension in _DOSED:
-        return Unit(f"{unit.ucum or ''}/d", "dose", after, unit.source)
+    if joiner in _PERIODS and unit.dimension in _DOSED:
+        return Unit(f"{unit.ucum or ''}/{_PERIODS[joiner]}", "dose", after, unit.source)
     hours = after + 1 < len(words) and words.texts[after] == "24"
     if hours and words.keys[after + 1] in _HOURS and _divides(words, unit):
         return Unit(f"{unit.ucum or ''}/d", "rate", after + 2, unit.source)

@@ -64,8 +64,6 @@ CASES = [(text, operator) for operator, texts in FAMILIES.items() for text in te
 
 # Known faults of the pipeline; a test that begins to pass must leave this table.
 FAULTS = {
-    "test_two_comparators[two phrases]":
-        "'2 and inferior' is taken for a suffix, <=, before 'to 8'",
     "test_norm_of_the_written[decimal comma]":
         "one digit, a comma, one digit is a list even before a unit",
     "test_norm_of_the_written[trailing zero]":

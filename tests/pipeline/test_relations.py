@@ -135,11 +135,6 @@ CASES = {
 
 # Known faults of the pipeline; a test that begins to pass must leave this table.
 FAULTS = {
-    "test_relations[binding: unit at the end]":
-        "the first of two bounds does not share the unit",
-    "test_relations[binding: unit that looks like a name]":
-        "'beats per minute' is a concept, and takes the second bound",
-    "test_relations[guard: comma]": "a guard after a comma takes the next value",
     "test_relations[binding: remark between]":
         "the value goes to the method that stands nearer",
     "test_relations[binding: two alternatives]": "'LLN' after a number becomes a fact as well",

@@ -15,6 +15,7 @@ _BLOCKING_TABLES = (
     "categories",
     "changes",
     "combiners",
+    "connectives",
     "anchors",
     "stretches",
     "reasons",

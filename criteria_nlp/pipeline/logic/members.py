@@ -45,7 +45,15 @@ def remarked(piece: Piece, a: int, b: int) -> Expression | None:
         expression = remark(piece, expression, opening + 1, closing)
     if expression is None:
         return understood(piece, a, b)
-    return piece.unresolved(a, b, "ambiguous") if _loses_value(piece, a, b) else expression
+    if not _loses_value(piece, a, b):
+        return expression
+    return piece.unresolved(a, b, "truncated" if _breaks_off(piece, a, b) else "ambiguous")
+
+
+def _breaks_off(piece: Piece, a: int, b: int) -> bool:
+    """Whether a comparator is the last word: its number is missing."""
+    last = next((i for i in range(b - 1, a - 1, -1) if piece.words.keys[i] not in ("", ".")), a)
+    return piece.words.is_operator(last)
 
 
 def _examples(piece: Piece, core: list[int], a: int, b: int) -> tuple[list[int], list[int]]:

@@ -15,6 +15,9 @@ def is_permission(piece: Piece, mark: Mark, before: Expression | None, a: int) -
         return False
     if piece.kind != "inclusion":
         return True
+    modal = piece.words.keys[mark.start] in ("may", "can", "could")
+    if before is None and modal and not piece.top(mark.end, piece.stop, "condition"):
+        return True
     told = " ".join(piece.words.keys[mark.start : mark.end])
     return not any(word in told for word in piece.lexicon.word_sets["participation"])
 

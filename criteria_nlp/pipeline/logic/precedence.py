@@ -44,6 +44,8 @@ def _or_before_and(marks: list[Mark]) -> tuple[str, list[Mark]]:
 
 def _with_is_looser(piece: Piece, a: int, b: int, joined: Mark, bare: list[Mark]) -> bool:
     """ "A with B or C" is A with (B or C) where C is B's like, "(A or B) with C" always."""
+    if piece.words.keys[joined.start] in ("that", "which"):
+        return False  # "A or B that has C": the C of B alone
     after = [m for m in bare if m.start > joined.start]
     if not after:
         return all(m.kind == "or" for m in bare)

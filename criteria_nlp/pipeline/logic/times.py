@@ -26,13 +26,15 @@ def timed(findings: Findings, expression: Expression, relations: Sequence[Relati
     if len(versions) == 1:
         return versions[0]
     keys, last = findings.words.keys, max(r.start for r in relations)
+    if "shorter" in keys[last : last + _NEAR]:
+        return all_of(versions)
     if len(versions) == 2 and "or" in keys[min(r.end for r in relations) : last]:
         return any_of(versions)
     numbered = [n for n, relation in enumerate(relations) if _is_numbered(findings, relation)]
     if len(numbered) < 2:  # a window and a moment: the window tells more
         return versions[numbered[0] if numbered else 0]
     versions = [versions[n] for n in numbered]
-    return (all_of if "shorter" in keys[last : last + _NEAR] else any_of)(versions)
+    return any_of(versions)
 
 
 def _is_numbered(findings: Findings, relation: Relation) -> bool:

@@ -61,7 +61,10 @@ def read_amount(piece: Piece, i: int) -> Amount | None:
     negative = _is_negative(piece, i)
     value, start = (-number.value, i - 1) if negative else (number.value, i)
     amount = _with_thousands(piece, read_measure(piece, Amount(value, start, number.end)))
-    return None if amount.bare and _is_only_a_word(piece, i, amount.end) else amount
+    article = words.keys[i] in ("a", "an") and amount.dimension != "time"
+    if article or (amount.bare and _is_only_a_word(piece, i, amount.end)):
+        return None
+    return amount
 
 
 def _with_thousands(piece: Piece, amount: Amount) -> Amount:
@@ -86,8 +89,6 @@ def _is_only_a_word(piece: Piece, i: int, end: int) -> bool:
     """Whether a word such as "one" or "a", with nothing measured, is no number here."""
     if not piece.is_small_word(i, "doubtful_numbers"):
         return False
-    if piece.words.keys[i] in ("a", "an"):
-        return True
     compared = (i > piece.start and piece.words.is_operator(i - 1)) or (
         piece.is_comparator(end) and is_suffix(piece, end)
     )

@@ -65,10 +65,10 @@ def _stands_alone(piece: Piece, quantity: Quantity, left: int | None, right: int
 
 
 def _new_age(piece: Piece, quantity: Quantity) -> int:
-    """Add an age that no word names; it stands where its unit does, else where its number does."""
+    """Add an age that no word names; it stands where its unit does, else where its words do."""
     start, end = quantity.unit_start, quantity.unit_end
     if start is None or end is None:
-        start, end = quantity.start, quantity.end
+        start, end = quantity.start, quantity.start + 1
     age = Mention(start=start, end=end, domain="demographic", name="age", source="relations#age")
     piece.mentions.append(age)
     index = len(piece.mentions) - 1

@@ -36,7 +36,8 @@ def bind_change(piece: Piece, mention: int, quantity: Quantity, changes: Changes
 def _is_name(piece: Piece, mention: int, first: int) -> bool:
     """Whether a word of change belongs to a concept's name; that of a condition may still tell."""
     named = piece.mentions[mention]
-    if named.domain == "condition" and named.start < first < named.end:
+    weight = "weight" in piece.words.keys[named.start : named.end]
+    if named.domain == "condition" and weight and named.start < first < named.end:
         return False
     return any(m.start <= first < m.end for m in piece.mentions)
 

@@ -18,7 +18,7 @@ def name_measured(piece: Piece) -> None:
         if not (piece.start <= quantity.start < piece.stop) or not _compares(quantity):
             continue
         i = unknown.get(_end_of_name(piece, quantity.start))
-        if i is not None:
+        if i is not None and not _goes_on_from_measurement(piece, i):
             mention = msgspec.structs.replace(
                 piece.mentions[i], domain="measurement", source="relations#measured"
             )
@@ -34,6 +34,13 @@ def _is_unknown(piece: Piece, i: int) -> bool:
 
 def _compares(quantity: Quantity) -> bool:
     return quantity.explicit and quantity.dimension != "time"
+
+
+def _goes_on_from_measurement(piece: Piece, i: int) -> bool:
+    """Whether the unknown words stand right behind a measurement: "MMSE errors > 3"."""
+    start = piece.mentions[i].start
+    ends = {m.end for m in piece.mentions if m.domain == "measurement"}
+    return start in ends
 
 
 def _end_of_name(piece: Piece, start: int) -> int:

@@ -15,7 +15,9 @@ def leave_out_units(piece: Piece) -> None:
     """What a number is measured in is no fact: "20 cigarettes", "mg/g creatinine"."""
     said = [q for q in piece.quantities if piece.start <= q.start < piece.stop]
     spans = [(q.unit_start, q.unit_end) for q in said if left_of(piece, q.start) is not None]
-    inside = covered([(start, end or start) for start, end in spans if start is not None])
+    references = [(q.start, q.end) for q in said if q.reference]
+    units = [(start, end or start) for start, end in spans if start is not None]
+    inside = covered([*units, *references])
     for i in list(piece.candidates):
         mention = piece.mentions[i]
         if mention.name != "age" and mention.start in inside and mention.end - 1 in inside:
@@ -73,6 +75,11 @@ def _describe(piece: Piece, start: int, end: int) -> None:
         piece.add(nearest, "modifier", (start, end), "relations#remark")
 
 
+def _is_unit_of_age(piece: Piece, i: int) -> bool:
+    """Whether word `i` is what a number is measured in."""
+    return any(q.unit_start == i and q.start < i for q in piece.quantities)
+
+
 def leave_out_synonyms(piece: Piece) -> None:
     """ "International Normalized Ratio, INR": the second name is the first one's."""
     for first, second in pairwise(piece.in_order()):
@@ -84,3 +91,5 @@ def leave_out_synonyms(piece: Piece) -> None:
             and not any(a.end <= q.start < b.start for q in piece.quantities)
         ):
             piece.remove(second)
+        elif a.name == b.name == "age" and _is_unit_of_age(piece, b.start):
+            piece.remove(second)  # "age 55 years old or more"

@@ -69,7 +69,7 @@ def _extent_since(piece: Piece, start: int, tail: Tail) -> _Extent:
     anchor = read_anchor(piece, tail.end)
     if anchor is not None and not starts_concept(piece, tail.end):
         return _Extent("window", start, anchor.end, anchor)
-    return _Extent("since", start, tail.end, anchor)
+    return _Extent("since", start, tail.end)
 
 
 def _extent_counted(piece: Piece, role: str, start: int, tail: Tail) -> _Extent:
