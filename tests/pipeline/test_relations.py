@@ -138,7 +138,6 @@ FAULTS = {
     "test_relations[binding: remark between]":
         "the value goes to the method that stands nearer",
     "test_relations[binding: two alternatives]": "'LLN' after a number becomes a fact as well",
-    "test_relations[binding: dose]": "'at a dose' is read as one dose",
 }  # fmt: skip
 
 

@@ -125,9 +125,6 @@ FACTS = {
 
 # Known faults of the pipeline; a test that begins to pass must leave this table.
 FAULTS = {
-    "test_facts[year of therapy]":
-        "'not responding to at least a year of attempted therapy' is ambiguous",
-    "test_both_exceptions": "the exceptions are one, all_of(any_of(...), remission)",
 }  # fmt: skip
 
 

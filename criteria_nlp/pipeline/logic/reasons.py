@@ -14,7 +14,7 @@ _OPENING_WORDS, _COMMA_WORDS = 1, 3
 def reasoned(piece: Piece, a: int, b: int) -> Expression | None:
     """A statement that no fact can say, for a reason its words give; null where none does."""
     depth = piece.regions.depth
-    for reason in piece.reasons_in(a, b):
+    for reason in sorted(piece.reasons_in(a, b), key=lambda reason: reason.means == "vague"):
         if depth[reason.start] == depth[a] and not _gives_way(piece, reason, a, b):
             return (
                 _before_statement(piece, reason, a, b)

@@ -57,6 +57,8 @@ def _read_operator(piece: Piece, i: int) -> tuple[str, int]:
             operator = words.norms[at]
         elif not (piece.is_small_word(at, "before_amount") or words.texts[at].isspace()):
             break
+        elif read_amount(piece, at) is not None:
+            break  # "at least a year"
         at += 1
     signed = at + 1 < piece.stop and words.texts[at] in MINUS_SIGNS
     if signed and words.texts[at + 1][0].isdigit():

@@ -26,6 +26,7 @@ from criteria_nlp.pipeline.relations.guards import add_guards
 from criteria_nlp.pipeline.relations.measured import name_measured
 from criteria_nlp.pipeline.relations.piece import Findings, Piece
 from criteria_nlp.pipeline.relations.quantities import bind_quantities
+from criteria_nlp.pipeline.relations.remissions import move_remissions
 from criteria_nlp.pipeline.relations.removals import (
     leave_out_examples,
     leave_out_remarks,
@@ -45,6 +46,7 @@ _STEPS = (
     bind_quantities,
     bind_times,
     move_grades,
+    move_remissions,
     add_guards,
     bind_categories,
     bind_glued_signs,

@@ -33,7 +33,8 @@ def _single_units(piece: Piece) -> Iterator[tuple[Anchor, Stretch]]:
         unit = read_unit(piece.words, end, piece.stop, piece.lexicon) if past else None
         if past is None or unit is None or unit.dimension != "time" or unit.end != end + 1:
             continue
-        if piece.words.texts[end].casefold().endswith("s") or unit.ucum not in WINDOW_UNITS:
+        written = piece.words.texts[end].casefold()
+        if len(written) < 3 or written.endswith("s") or unit.ucum not in WINDOW_UNITS:
             continue
         named: Any = unit.ucum
         window = Window(
