@@ -129,11 +129,11 @@ EVENT_TIME = [
 ]
 REMISSION = [
     (I, "Lymphoma in remission for more than two years",
-     "all_of(Lymphoma, remission duration(> 2 a))"),
+     "Lymphoma duration(> 2 a)"),
     (I, "Lupus that has been in remission for at least 6 months",
-     "all_of(Lupus, remission duration(>= 6 mo))"),
+     "Lupus duration(>= 6 mo)"),
     (I, "Crohn's disease in remission since more than 18 months",
-     "all_of(Crohn's disease, remission duration(> 18 mo))"),
+     "Crohn's disease duration(> 18 mo)"),
 ]  # fmt: skip
 LAB = [
     (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -11,6 +11,7 @@ from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.statements import understood
 from criteria_nlp.schema import AllOf, AnyOf, Expression, Fact, Unresolved, Window
+from criteria_nlp.schema.intervals import TimeUnit
 
 
 def denied_afterwards(piece: Piece, a: int, b: int) -> Expression | None:
@@ -62,6 +63,8 @@ def _absent(node: Expression) -> Expression:
     duration = node.duration
     if duration is None or duration.low is None or duration.high is not None:
         return node
+    if duration.unit not in get_args(TimeUnit):
+        return node  # cycles date nothing
     unit: Any = duration.unit
     window = msgspec.structs.replace(
         node.window or Window(),

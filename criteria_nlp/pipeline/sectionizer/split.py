@@ -21,14 +21,17 @@ def split_sections(text: str, kind: Kind = "unknown") -> Layout:
     pieces = split_lines(text, join_lines(text, physical_lines(text)))
     tree = outline(text, pieces)
     kinds = assign(text, tree, kind)
-    items = tuple(map(_item, tree.nodes, kinds))
+    items = tuple(_item(text, node, kind) for node, kind in zip(tree.nodes, kinds, strict=True))
     return Layout(items, tuple(_heading(m, tree) for m in tree.marks), tuple(tree.residual))
 
 
-def _item(node: Node, assigned: Assigned) -> Item:
+def _item(text: str, node: Node, assigned: Assigned) -> Item:
     tail = node.tail or (None, None)
+    body_end = node.body_end
+    while body_end > node.body_start + 1 and text[body_end - 1].isspace():
+        body_end -= 1
     return Item(
-        node.start, node.end, node.body_start, node.body_end, node.parent, tail[0], tail[1],
+        node.start, node.end, node.body_start, body_end, node.parent, tail[0], tail[1],
         assigned.kind, assigned.source, assigned.confidence, node.confidence,
     )  # fmt: skip
 
