@@ -140,9 +140,18 @@ def _cues(passage: _Passage, timed: Set[int]) -> list[_Cue]:
     return [
         _Cue(first, end, sense)
         for first, end, senses in table.find(passage.words.keys, passage.start, passage.stop)
-        if first not in named and first not in timed
+        if first not in named and first not in timed and not _is_prefix(passage, first, end)
         for sense in senses
     ]
+
+
+def _is_prefix(passage: _Passage, first: int, end: int) -> bool:
+    """Whether "non" belongs to the word behind it and not to a concept: "non-infectious X"."""
+    keys = passage.words.keys
+    if end - first > 1 or keys[first] != "non":
+        return False
+    at = end + 1 if end < passage.stop and not keys[end] else end
+    return not any(m.start == at for _, m in passage.mentions)
 
 
 def _unscoped(cue: _Cue, stop: int) -> Assertion:

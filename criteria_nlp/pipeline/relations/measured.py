@@ -27,6 +27,18 @@ def name_measured(piece: Piece) -> None:
                 piece.candidates.append(i)
 
 
+def name_dated(piece: Piece) -> None:
+    """Let unknown members of a list be dated: "blood within 30 days, or zorba within 14 days"."""
+    unknown = {m.end: i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}
+    for _, stretch in piece.times if unknown else ():
+        i = unknown.get(stretch.start)
+        if i is None or i in piece.candidates or stretch.role != "window":
+            continue
+        first = piece.mentions[i].start
+        if first > piece.start and piece.words.keys[first - 1] in piece.vocabulary["joiners"]:
+            piece.candidates.append(i)
+
+
 def _is_unknown(piece: Piece, i: int) -> bool:
     mention = piece.mentions[i]
     return mention.domain == "unknown" and piece.start <= mention.start < piece.stop
@@ -39,8 +51,9 @@ def _compares(quantity: Quantity) -> bool:
 def _goes_on_from_measurement(piece: Piece, i: int) -> bool:
     """Whether the unknown words stand right behind a measurement: "MMSE errors > 3"."""
     start = piece.mentions[i].start
-    ends = {m.end for m in piece.mentions if m.domain == "measurement"}
-    return start in ends
+    while start > piece.start and not piece.words.keys[start - 1]:
+        start -= 1
+    return any(m.end == start and m.domain == "measurement" for m in piece.mentions)
 
 
 def _end_of_name(piece: Piece, start: int) -> int:

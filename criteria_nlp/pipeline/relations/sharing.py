@@ -29,7 +29,8 @@ def _reaches(piece: Piece, result: Relation, second: int) -> bool:
 
 def share_values(piece: Piece) -> None:
     """Give the value at the end of a list of measurements to the members before it."""
-    for first, second in reversed(list(pairwise(piece.in_order("measurement", "condition")))):
+    pairs = [p for level in _levels(piece, "measurement", "condition") for p in pairwise(level)]
+    for first, second in reversed(pairs):
         if piece.has(first, "value", "count", "category"):
             continue
         if not _are_listed(piece, first, second):
@@ -43,15 +44,20 @@ def share_values(piece: Piece) -> None:
 
 def share_times(piece: Piece) -> None:
     """Give a window or duration after a list to all its members, one before it likewise."""
-    levels: dict[int, list[int]] = {}
-    for i in piece.in_order("measurement", *EVENTS):
-        levels.setdefault(piece.regions.bracket[piece.mentions[i].start], []).append(i)
-    for level in levels.values():
+    for level in _levels(piece, "measurement", *EVENTS):
         pairs = list(pairwise(level))
         for first, second in reversed(pairs):
             _share_time(piece, second, first, after=True)
         for first, second in pairs:
             _share_time(piece, first, second, after=False)
+
+
+def _levels(piece: Piece, *domains: str) -> list[list[int]]:
+    """The concepts of some domains from left to right, those of each bracket apart."""
+    levels: dict[int, list[int]] = {}
+    for i in piece.in_order(*domains):
+        levels.setdefault(piece.regions.bracket[piece.mentions[i].start], []).append(i)
+    return list(levels.values())
 
 
 def _share_time(piece: Piece, owner: int, other: int, *, after: bool) -> None:
@@ -74,7 +80,9 @@ def _is_shareable(piece: Piece, owner: int, other: int, relation: Relation) -> b
         return False
     if piece.stretches[relation.index].binds == "right" and not _are_alike(piece, owner, other):
         return False  # "3 months since A or B, or history of C": C is not dated
-    if piece.stretches[relation.index].planned and _is_dated_otherwise(piece, other):
+    if piece.stretches[relation.index].planned and (
+        _is_dated_otherwise(piece, other) or _is_planned(piece, owner) != _is_planned(piece, other)
+    ):
         return False
     values = [piece.has(i, "value", "count", "change") for i in (owner, other)]
     measured = [piece.mentions[i].domain == "measurement" for i in (owner, other)]
@@ -90,6 +98,11 @@ def _are_alike(piece: Piece, first: int, second: int) -> bool:
 def _is_dated_otherwise(piece: Piece, i: int) -> bool:
     """Whether a concept is said to be current or past."""
     return any(i in c.targets for c in piece.assertions if c.category in ("current", "history"))
+
+
+def _is_planned(piece: Piece, i: int) -> bool:
+    """Whether a concept is said to be planned."""
+    return any(i in c.targets for c in piece.assertions if c.category == "planned")
 
 
 def _are_joined(piece: Piece, first: int, second: int) -> bool:

@@ -78,8 +78,11 @@ def _role_of_right(
     mention = piece.mentions[right]
     if _is_plain(quantity) and parted and (mention.countable or mention.domain in EVENTS):
         return "count"
-    if measured or mention.domain != "measurement":
+    if measured:
         return None
+    if mention.domain != "measurement":
+        beside = gap(piece, quantity.end, mention.start) == 0 and mention.domain in EVENTS
+        return "value" if beside and quantity.explicit and not _is_plain(quantity) else None
     telling = quantity.explicit or quantity.dimension or _goes_on(piece, quantity)
     return "value" if telling else None
 
