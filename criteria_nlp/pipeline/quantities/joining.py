@@ -6,6 +6,9 @@ import msgspec
 
 from criteria_nlp.pipeline.layers import Quantity, Words
 
+# What may stand between the values of two groups of people.
+_LISTING = frozenset(("or", "and", "(", ")", ",", "for", "in", "if", "respectively"))
+_PEOPLE = _LISTING | {"male", "female", "men", "women", "man", "woman", "boy", "girl"}
 _JOINERS = frozenset(("and", "but", "to", "", ",", "&", "also"))
 
 
@@ -15,12 +18,36 @@ def join_bounds(words: Words, found: list[Quantity], named: set[int]) -> list[Qu
     for quantity in found:
         if joined and _shares_unit(words, joined[-1], quantity):
             joined[-1] = _measured_alike(joined[-1], quantity)
+        if joined and _goes_on(words, joined[-1], quantity):
+            quantity = _compared_alike(joined[-1], quantity)
         counts = quantity.unit is None and quantity.reference is None and quantity.end in named
         if joined and not counts and _are_one(words, joined[-1], quantity):
             joined[-1] = _join(joined[-1], quantity)
         else:
             joined.append(quantity)
     return joined
+
+
+def _goes_on(words: Words, first: Quantity, second: Quantity) -> bool:
+    """Whether a bare amount takes the comparator before it: "> 1.5 mg/dL (male) or 1.4 mg/dL"."""
+    between = {words.keys[i] for i in range(first.end, second.start) if words.keys[i]}
+    one_sided = first.explicit and (first.low is None) != (first.high is None)
+    alike = second.unit is not None and first.unit == second.unit and not first.pair
+    bare = not second.explicit and not second.pair and second.dimension != "time"
+    return one_sided and alike and bare and bool(between & {"or", "and"}) and between <= _PEOPLE
+
+
+def _compared_alike(first: Quantity, second: Quantity) -> Quantity:
+    value = second.high
+    low, high = (value, None) if first.low is not None else (None, value)
+    return msgspec.structs.replace(
+        second,
+        low=low,
+        low_inclusive=first.low_inclusive,
+        high=high,
+        high_inclusive=first.high_inclusive,
+        explicit=True,
+    )
 
 
 def _shares_unit(words: Words, first: Quantity, second: Quantity) -> bool:

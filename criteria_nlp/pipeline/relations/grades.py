@@ -31,6 +31,9 @@ def _graded_domain(piece: Piece, part: Mention) -> str | None:
         return None
     if word in piece.vocabulary["doses"]:
         return "drug"
+    named = part.end - part.start > 1  # "FIGO stage" is a scale of its own, "stage" is not
+    if word in piece.vocabulary["stages"]:
+        return None if named else "condition"
     return "condition" if word in piece.vocabulary["grades"] else None
 
 

@@ -27,6 +27,22 @@ def name_measured(piece: Piece) -> None:
                 piece.candidates.append(i)
 
 
+def name_counted(piece: Piece) -> None:
+    """Make unknown phrases right behind a compared number things that are counted: "> 4 foci"."""
+    unknown = {m.start: i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}
+    for quantity in piece.quantities if unknown else ():
+        i = unknown.get(quantity.end)
+        plain = quantity.unit is None and quantity.reference is None and not quantity.category
+        if i is None or not plain or not quantity.explicit or quantity.start < piece.start:
+            continue
+        mention = piece.mentions[i]
+        piece.mentions[i] = msgspec.structs.replace(
+            mention, domain="observation", countable=True, source="relations#counted"
+        )
+        if i not in piece.candidates:
+            piece.candidates.append(i)
+
+
 def name_dated(piece: Piece) -> None:
     """Let unknown members of a list be dated: "blood within 30 days, or zorba within 14 days"."""
     unknown = {m.end: i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from criteria_nlp.pipeline.layers import Quantity
 from criteria_nlp.pipeline.relations.piece import PART, Piece
 
+_CHAIN = 3  # complements of complements
+_LINK = 5  # words between a concept and its complement
+
 
 def last_of(piece: Piece, concepts: list[int]) -> int | None:
     """The concept that ends last."""
@@ -68,3 +71,37 @@ def follows(piece: Piece, quantity: Quantity, right: int) -> bool:
     mention = piece.mentions[right]
     start = mention.modifiers[0][0] if mention.modifiers else mention.start
     return gap(piece, quantity.end, start) <= 3 and not separated(piece, quantity.end, start)
+
+
+def head_of(piece: Piece, i: int) -> int:
+    """The concept that others only tell more of: "length" of "length of the left atrium at MRI".
+
+    Such complements become no facts, so that what is said after them is said of their head.
+    """
+    head = i
+    for _ in range(_CHAIN):
+        before = _complemented(piece, head)
+        if before is None:
+            break
+        head = before
+    return head
+
+
+def _complemented(piece: Piece, i: int) -> int | None:
+    """The concept before a mention that only a preposition parts from it."""
+    mentions, start = piece.mentions, piece.mentions[i].start
+    before = last_of(
+        piece,
+        [
+            j
+            for j in piece.candidates
+            if mentions[j].end <= start and piece.regions.same_clause(mentions[j].end, start)
+        ],
+    )
+    if before is None or not piece.regions.same_brackets(mentions[before].start, start):
+        return None
+    between = piece.keys_between(mentions[before].end, start)
+    linked = 0 < len(between) <= _LINK and between[0] in piece.vocabulary["complement_links"]
+    joined = separated(piece, mentions[before].end, start)
+    people = mentions[before].domain == "demographic"
+    return before if linked and not joined and not people else None

@@ -10,6 +10,7 @@ from criteria_nlp.pipeline.relations.neighbours import (
     concept_between,
     follows,
     gap,
+    head_of,
     left_of,
     right_of,
 )
@@ -43,6 +44,7 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
     timed = _tells_time(piece, quantity)
     if not timed or quantity.unit not in (*_AGE_UNITS, None):
         left = _past_people(piece, quantity.start, left)
+    left = _measured_head(piece, left)
     find = _time_target if timed else value_target
     target = find(piece, quantity, left, right)
     if target is None:
@@ -51,6 +53,15 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
     if target.role == "value":
         bind_change(piece, target.mention, quantity, changes)
         _bound_before(piece, target.mention, index, quantity)
+
+
+def _measured_head(piece: Piece, left: int | None) -> int | None:
+    """The measurement whose complement stands before a value: "length on ultrasound of 2 cm"."""
+    if left is None or piece.mentions[left].domain in ("measurement", "demographic"):
+        return left
+    head = head_of(piece, left)
+    measured = piece.mentions[head].domain == "measurement" and not piece.has(head, "value")
+    return head if measured else left
 
 
 def _tells_time(piece: Piece, quantity: Quantity) -> bool:

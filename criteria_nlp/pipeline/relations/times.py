@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from criteria_nlp.pipeline.layers import Stretch
-from criteria_nlp.pipeline.relations.neighbours import last_of, left_of, right_of
+from criteria_nlp.pipeline.relations.neighbours import head_of, left_of, right_of
 from criteria_nlp.pipeline.relations.piece import Piece
 
 
@@ -14,7 +14,8 @@ def bind_times(piece: Piece) -> None:
         if target is not None:
             role = "duration" if stretch.role == "duration" else "window"
             span = (stretch.start, stretch.end)
-            target = _not_the_method(piece, target, stretch)
+            if piece.mentions[target].end <= stretch.start:
+                target = head_of(piece, target)
             piece.add(target, role, span, stretch.source, index=index, layer="stretches")
 
 
@@ -39,25 +40,3 @@ def _after_brackets(piece: Piece, stretch: Stretch) -> int | None:
     regions = piece.regions
     after = regions.closing.get(regions.bracket[stretch.start], stretch.end) + 1
     return right_of(piece, after) if after < piece.stop else None
-
-
-def _not_the_method(piece: Piece, target: int, stretch: Stretch) -> int:
-    """ "lesions at MRI within 12 months": the window is of the lesions, not of the method."""
-    mentions = piece.mentions
-    method = mentions[target]
-    if method.domain not in ("procedure", "device") or method.end > stretch.start:
-        return target
-    previous = last_of(
-        piece,
-        [
-            i
-            for i in piece.candidates
-            if mentions[i].end <= method.start
-            and piece.regions.same_clause(mentions[i].end, method.start)
-        ],
-    )
-    if previous is None:
-        return target
-    between = piece.keys_between(mentions[previous].end, method.start)
-    by = 0 < len(between) <= 3 and between[0] in piece.vocabulary["by_method"]
-    return previous if by else target

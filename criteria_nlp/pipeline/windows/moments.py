@@ -29,9 +29,9 @@ def _single_units(piece: Piece) -> Iterator[tuple[Anchor, Stretch]]:
     """One unit of time without a number: "in the past year" is within one year."""
     leads = piece.lexicon.table("leads")
     for first, end, senses in leads.find(piece.words.keys, piece.start, piece.stop):
-        past = next((sense for sense in senses if sense.means == "past"), None)
-        unit = read_unit(piece.words, end, piece.stop, piece.lexicon) if past else None
-        if past is None or unit is None or unit.dimension != "time" or unit.end != end + 1:
+        lead = next((sense for sense in senses if sense.means in ("past", "future")), None)
+        unit = read_unit(piece.words, end, piece.stop, piece.lexicon) if lead else None
+        if lead is None or unit is None or unit.dimension != "time" or unit.end != end + 1:
             continue
         written = piece.words.texts[end].casefold()
         if len(written) < 3 or written.endswith("s") or unit.ucum not in WINDOW_UNITS:
@@ -40,6 +40,7 @@ def _single_units(piece: Piece) -> Iterator[tuple[Anchor, Stretch]]:
         window = Window(
             high=1.0,
             high_inclusive=True,
+            direction="after" if lead.means == "future" else "before",
             unit=named,
             start=piece.words.starts[first],
             end=piece.words.ends[end],
@@ -50,7 +51,8 @@ def _single_units(piece: Piece) -> Iterator[tuple[Anchor, Stretch]]:
             role="window",
             window=window,
             quantity=(end, unit.end),
-            source=past.source,
+            planned=lead.means == "future",
+            source=lead.source,
         )
         yield Anchor("screening", first, unit.end), stretch
 
