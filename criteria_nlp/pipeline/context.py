@@ -126,7 +126,7 @@ def find_assertions(
     inside = [(i, m) for i, m in enumerate(mentions) if start <= m.start < stop]
     passage = _Passage(words, start, stop, inside, quantities, lexicon)
     cues = _cues(passage, timed)
-    found = [_unscoped(c, stop) for c in cues if c.sense.means in _STRUCTURAL]
+    found = [_unscoped(passage, c) for c in cues if c.sense.means in _STRUCTURAL]
     scoped = [c for c in cues if c.sense.means not in _STRUCTURAL]
     if any(c.sense.entry.direction != "terminate" for c in scoped):
         found += _scoped(passage, scoped)
@@ -154,12 +154,20 @@ def _is_prefix(passage: _Passage, first: int, end: int) -> bool:
     return not any(m.start == at for _, m in passage.mentions)
 
 
-def _unscoped(cue: _Cue, stop: int) -> Assertion:
-    """A structural cue as a row."""
+def _unscoped(passage: _Passage, cue: _Cue) -> Assertion:
+    """A structural cue as a row; "i.e." before a value defines instead of naming again."""
+    stop = passage.stop
+    valued = any(
+        q.explicit and q.dimension != "time" and cue.end <= q.start < stop
+        for q in passage.quantities
+    )
+    category = cue.sense.means
+    if category == "synonym" and valued:
+        category = "definition"
     return Assertion(
         start=cue.start,
         end=cue.end,
-        category=cue.sense.means,
+        category=category,
         scope_start=cue.end,
         scope_end=stop,
         source=cue.sense.source,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.relations.neighbours import left_of
 from criteria_nlp.pipeline.relations.piece import Piece
 
 
@@ -28,16 +29,22 @@ def name_measured(piece: Piece) -> None:
 
 
 def name_counted(piece: Piece) -> None:
-    """Make unknown phrases right behind a compared number things that are counted: "> 4 foci"."""
+    """Let unknown phrases right behind a value take it: "> 4 foci", "<= 4 ppm CO"."""
     unknown = {m.start: i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}
     for quantity in piece.quantities if unknown else ():
         i = unknown.get(quantity.end)
-        plain = quantity.unit is None and quantity.reference is None and not quantity.category
-        if i is None or not plain or not quantity.explicit or quantity.start < piece.start:
+        if i is None or not quantity.explicit or quantity.start < piece.start:
             continue
-        mention = piece.mentions[i]
+        plain = quantity.unit is None and quantity.reference is None and not quantity.category
+        if not plain and (
+            quantity.dimension == "time" or left_of(piece, quantity.start) is not None
+        ):
+            continue
         piece.mentions[i] = msgspec.structs.replace(
-            mention, domain="observation", countable=True, source="relations#counted"
+            piece.mentions[i],
+            domain="observation" if plain else "measurement",
+            countable=plain,
+            source="relations#counted" if plain else "relations#measured",
         )
         if i not in piece.candidates:
             piece.candidates.append(i)

@@ -27,6 +27,8 @@ def value_target(
     """The concept between whose neighbours a quantity stands; the first reading that fits wins."""
     if left is not None and _age_before(piece, quantity, left):
         return Target(left, "value")
+    if right is not None and _age_after(piece, quantity, right):
+        return Target(right, "value")
     inside = _concept_inside(piece, quantity)
     if inside is not None:
         return Target(inside, "value")
@@ -53,6 +55,13 @@ def _age_before(piece: Piece, quantity: Quantity, left: int) -> bool:
         and quantity.unit is None
         and gap(piece, mention.end, quantity.start) <= NEAR
     )
+
+
+def _age_after(piece: Piece, quantity: Quantity, right: int) -> bool:
+    """Whether the word for age follows a bare number at once: "20-70 age", "18 < age"."""
+    mention = piece.mentions[right]
+    beside = gap(piece, quantity.end, mention.start) == 0
+    return mention.name == "age" and quantity.unit is None and quantity.explicit and beside
 
 
 def _concept_inside(piece: Piece, quantity: Quantity) -> int | None:
