@@ -179,7 +179,6 @@ CASES = {
 FAULTS = {
     "test_rules[windows: longer, with an anchor]": "the second window and the anchor are lost",
     "test_rules[and or: but not]": "'but not' binds to the last member of the list",
-    "test_rules[definition: i.e.]": "the full stops of 'i.e.' cut the sentence",
     "test_reasons[vague-Clinically relevant findings]":
         "'findings' after 'clinically relevant' is unknown_concept",
     "test_reasons[truncated-HbA1c of at least]": "a comparator without its number is dropped",

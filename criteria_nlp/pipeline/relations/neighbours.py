@@ -87,17 +87,19 @@ def head_of(piece: Piece, i: int) -> int:
     return head
 
 
+def _ending_near(piece: Piece, start: int) -> int | None:
+    """The last concept that ends in the same clause, a few words before word `start` at most."""
+    for at in range(start, max(start - 2 * _LINK, piece.start), -1):
+        i = piece.ends.get(at)
+        if i is not None and i in piece.candidates:
+            return i if piece.regions.same_clause(at, start) else None
+    return None
+
+
 def _complemented(piece: Piece, i: int) -> int | None:
     """The concept before a mention that only a preposition parts from it."""
     mentions, start = piece.mentions, piece.mentions[i].start
-    before = last_of(
-        piece,
-        [
-            j
-            for j in piece.candidates
-            if mentions[j].end <= start and piece.regions.same_clause(mentions[j].end, start)
-        ],
-    )
+    before = _ending_near(piece, start)
     if before is None or not piece.regions.same_brackets(mentions[before].start, start):
         return None
     between = piece.keys_between(mentions[before].end, start)

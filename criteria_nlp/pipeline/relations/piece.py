@@ -68,6 +68,15 @@ class Piece:
         return [i for i in outside if self.mentions[i].domain != "unknown"] or outside
 
     @cached_property
+    def ends(self) -> dict[int, int]:
+        """The mentions of the piece by the word they end before."""
+        inside = range(len(self.mentions))
+        return {self.mentions[i].end: i for i in inside if self._holds(self.mentions[i].start)}
+
+    def _holds(self, i: int) -> bool:
+        return self.start <= i < self.stop
+
+    @cached_property
     def asides(self) -> set[int]:
         """The tokens of cues that a list may hold between its members: "prior A and recent B"."""
         return covered([(c.start, c.end) for c in self.assertions if c.category not in _TURNING])
