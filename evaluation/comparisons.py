@@ -75,7 +75,7 @@ def predicted(doc: Doc, *, bare: bool = False) -> list[Triple]:
     }
     triples: list[Triple] = []
     for quantity in read_layer(doc, "quantities", Quantity):
-        if quantity.source == ORDINALS:
+        if ORDINALS in quantity.source:
             continue
         triples += triples_of(quantity, (quantity.start, quantity.end) in past, bare=bare)
     return triples

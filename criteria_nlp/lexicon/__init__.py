@@ -6,6 +6,7 @@ from criteria_nlp.lexicon.lexicon import (
     ConceptPhrase,
     Lexicon,
     Sense,
+    comparison_of,
     load_lexicon,
     symbol_operator,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "ConceptPhrase",
     "Lexicon",
     "Sense",
+    "comparison_of",
     "key",
     "load_lexicon",
     "small_words",

@@ -306,3 +306,16 @@ def _symbol_key(phrase: str) -> str:
 def symbol_operator(lexicon: Lexicon, text: str) -> Comparison | None:
     """The comparator that a token of symbols stands for, if it is one."""
     return lexicon.symbols.get(_symbol_key(text))
+
+
+def comparison_of(lexicon: Lexicon, text: str) -> Comparison | None:
+    """The comparator that a symbol, a damaged symbol or a phrase stands for, if it is one."""
+    found = symbol_operator(lexicon, text) or lexicon.damaged.get(text)
+    for name in ("prefix", "suffix") if found is None else ():
+        table = lexicon.table(name)
+        keys = table.keys(text)
+        match = table.at(keys, 0) if keys else None
+        if match is not None and match[0] == len(keys):
+            comparison: Comparison = match[1][0]
+            return comparison
+    return found

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import Lexicon, Sense, load_lexicon
 from criteria_nlp.pipeline.layers import (
+    STRUCTURAL_CUES,
     Assertion,
     Mention,
     Quantity,
@@ -40,20 +41,6 @@ _TERMINATED_BY: dict[str, frozenset[str]] = {
     **dict.fromkeys(_DENIALS, _DENIALS),
     "FAILURE": _TIMES,
 }
-# What ConText does not scope: these cut a criterion into pieces, which is the logic stage's work.
-_STRUCTURAL = frozenset(
-    (
-        "exception",
-        "unless",
-        "condition",
-        "includes",
-        "synonym",
-        "definition",
-        "permission",
-        "regardless",
-        "relative",
-    )
-)
 # Adjectives, which reach over a list of their like only.
 _ADJECTIVES = frozenset(("confirmed", "suspected", "current", "opener"))
 # What one can be allergic to, or unable to have.
@@ -126,8 +113,8 @@ def find_assertions(
     inside = [(i, m) for i, m in enumerate(mentions) if start <= m.start < stop]
     passage = _Passage(words, start, stop, inside, quantities, lexicon)
     cues = _cues(passage, timed)
-    found = [_unscoped(passage, c) for c in cues if c.sense.means in _STRUCTURAL]
-    scoped = [c for c in cues if c.sense.means not in _STRUCTURAL]
+    found = [_unscoped(passage, c) for c in cues if c.sense.means in STRUCTURAL_CUES]
+    scoped = [c for c in cues if c.sense.means not in STRUCTURAL_CUES]
     if any(c.sense.entry.direction != "terminate" for c in scoped):
         found += _scoped(passage, scoped)
     return sorted(found, key=lambda a: (a.start, a.end))

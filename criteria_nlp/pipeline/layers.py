@@ -20,6 +20,10 @@ from criteria_nlp.pipeline.layout import Item
 from criteria_nlp.schema import Interval, Record, Window, loads
 
 OPERATORS = frozenset(("<", "<=", ">", ">=", "=", "?"))
+# Cues that ConText does not scope: they cut a criterion into pieces, which is the logic's work.
+STRUCTURAL_CUES = frozenset(
+    ("exception", "unless", "condition", "includes", "synonym", "definition", "permission")
+) | {"regardless", "relative"}
 LAYERS = "criteria_layers"
 RECORD = "criteria_record"
 KIND = "criteria_kind"

@@ -6,22 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.layers import Assertion, Words
+from criteria_nlp.pipeline.layers import STRUCTURAL_CUES, Assertion, Words
 from criteria_nlp.pipeline.regions import Regions
 
-_STRUCTURAL = frozenset(
-    (
-        "exception",
-        "unless",
-        "condition",
-        "includes",
-        "synonym",
-        "definition",
-        "permission",
-        "regardless",
-        "relative",
-    )
-)
 _COMMAS = frozenset((",", "，", "、"))
 
 
@@ -75,7 +62,7 @@ def find_reasons(
 
 def _cue_marks(cue: Assertion) -> Iterator[Mark]:
     """The mark of a cue that shapes the logic; a negation behind its words is a kind of its own."""
-    if cue.category in _STRUCTURAL:
+    if cue.category in STRUCTURAL_CUES:
         yield Mark(cue.start, cue.end, cue.category, source=cue.source)
     elif cue.category in ("negation", "prohibition"):
         forward = cue.scope_start >= cue.end

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from criteria_nlp.lexicon import Lexicon
+import msgspec
+
+from criteria_nlp.lexicon import Lexicon, comparison_of
 from criteria_nlp.pipeline.layers import Mention, Quantity, Words
 from criteria_nlp.pipeline.quantities.amounts import read_amount
 from criteria_nlp.pipeline.quantities.bounds import read_after_operator, read_without_operator
@@ -27,9 +29,20 @@ def find_quantities(
         if quantity is None:
             i += 1
         else:
-            found.append(quantity)
+            found.append(_with_source(piece, quantity))
             i = max(quantity.end, i + 1)
     return join_bounds(words, found, _counted_starts(mentions))
+
+
+def _with_source(piece: Piece, quantity: Quantity) -> Quantity:
+    """The quantity with the entries it was read from: its comparator's, then its unit's."""
+    words = piece.words
+    operators = (i for i in range(quantity.start, quantity.end) if words.is_operator(i))
+    texts = (words.texts[i] for i in operators)
+    found = [comparison_of(piece.lexicon, text) for text in texts]
+    sources = [c.source for c in found if c is not None]
+    sources += [quantity.source] if quantity.source else []
+    return msgspec.structs.replace(quantity, source=" ".join(dict.fromkeys(sources)))
 
 
 def _counted_starts(mentions: Sequence[Mention]) -> set[int]:
