@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
+# Characters of one text. spaCy's own limit, a million, is for the memory of parsers we do not have.
+LONGEST_TEXT = 100_000_000
 COMPONENTS = (
     "criteria_sectionizer",
     "criteria_normalizer",
@@ -38,6 +40,7 @@ def build() -> Language:
     nlp = spacy.blank(
         "en", config={"nlp": {"tokenizer": {"@tokenizers": "criteria_nlp.Tokenizer.v1"}}}
     )
+    nlp.max_length = LONGEST_TEXT
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

@@ -24,6 +24,8 @@ OPERATORS = frozenset(("<", "<=", ">", ">=", "=", "?"))
 STRUCTURAL_CUES = frozenset(
     ("exception", "unless", "condition", "includes", "synonym", "definition", "permission")
 ) | {"regardless", "relative"}
+# Characters of one criterion: no writer needs more, and the work grows with the square of them.
+LONGEST = 10_000
 LAYERS = "criteria_layers"
 RECORD = "criteria_record"
 KIND = "criteria_kind"
@@ -209,13 +211,19 @@ def pieces(doc: Doc, words: Words) -> list[tuple[int, int]]:
     Without a sectionizer before, the whole Doc is one piece.
     """
     if not has_layer(doc, "items"):
-        return [(0, len(words))]
+        whole = (0, len(words))
+        return [] if is_too_long(words, *whole) else [whole]
     found = []
     for item in read_layer(doc, "items", Item):
         found.append(token_range(words, item.body_start, item.body_end))
         if item.tail_start is not None and item.tail_end is not None:
             found.append(token_range(words, item.tail_start, item.tail_end))
-    return [piece for piece in found if piece[0] < piece[1]]
+    return [piece for piece in found if piece[0] < piece[1] and not is_too_long(words, *piece)]
+
+
+def is_too_long(words: Words, start: int, stop: int) -> bool:
+    """Whether a token range is longer than any criterion: it stays unread."""
+    return stop > start and words.ends[stop - 1] - words.starts[start] > LONGEST
 
 
 def text_of(doc_text: str, words: Words, start: int, end: int) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.layers import has_layer, read_layer
+from criteria_nlp.pipeline.layers import LONGEST, has_layer, read_layer
 from criteria_nlp.pipeline.layout import HeadingSpan, Item, ResidualSpan
 from criteria_nlp.pipeline.logic.combine import all_of, any_of
 from criteria_nlp.pipeline.logic.criteria import ReadItem, criterion
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.pipeline.logic.leadins import with_members
 from criteria_nlp.pipeline.logic.tree import open_piece, read
-from criteria_nlp.schema import Expression, Heading, Record, Residual, Unresolved
+from criteria_nlp.schema import Expression, Heading, Record, Residual, Unresolved, Warning
 
 
 def record_of(doc: Doc, lexicon: Lexicon) -> Record:
@@ -59,10 +59,21 @@ def _read_items(findings: Findings, lexicon: Lexicon, items: list[Item]) -> list
     return [done[i] for i in range(len(items))]
 
 
+def _unread(findings: Findings, item: Item) -> ReadItem:
+    """An item too long to be a criterion: kept whole, with a warning."""
+    place = {"start": item.body_start, "end": item.body_end}
+    text = findings.text[item.body_start : item.body_end]
+    message = f"longer than {LONGEST:,} characters: not read as one criterion"
+    expression = Unresolved(text=text, reason="ambiguous", **place)
+    return ReadItem(expression, False, 0, (Warning(code="too_long", message=message, **place),))
+
+
 def _read_item(
     findings: Findings, lexicon: Lexicon, item: Item, members: list[Expression]
 ) -> ReadItem:
     """An item's own words with the members of its list, and the words after the list."""
+    if item.body_end - item.body_start > LONGEST:
+        return _unread(findings, item)
     piece = open_piece(findings, lexicon, item.body_start, item.body_end, item.kind)
     expression = with_members(piece, members) if members else read(piece)
     if expression is None:
