@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from criteria_nlp.pipeline.logic.brackets import remark
 from criteria_nlp.pipeline.logic.combine import all_of, except_for
+from criteria_nlp.pipeline.logic.doubts import unread_value
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.negations import denied
 from criteria_nlp.pipeline.logic.piece import Piece
@@ -47,7 +48,17 @@ def remarked(piece: Piece, a: int, b: int) -> Expression | None:
         return understood(piece, a, b)
     if not _loses_value(piece, a, b):
         return expression
+    first = _first_example(piece, a, b)
+    if first is not None and not _loses_value(piece, a, first):
+        piece.maker.warnings.append(unread_value(piece.findings, first, b))
+        return expression
     return piece.unresolved(a, b, "truncated" if _breaks_off(piece, a, b) else "ambiguous")
+
+
+def _first_example(piece: Piece, a: int, b: int) -> int | None:
+    """Where the examples of a concept begin ("including A < 1 month"), if it has any."""
+    marks = (m.start for m in piece.marks if a < m.start < b and m.kind == "includes")
+    return next(marks, None)
 
 
 def _breaks_off(piece: Piece, a: int, b: int) -> bool:
