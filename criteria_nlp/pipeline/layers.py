@@ -234,3 +234,7 @@ def text_of(doc_text: str, words: Words, start: int, end: int) -> str:
 def covered(spans: Sequence[tuple[int, int]]) -> set[int]:
     """The tokens that any of the spans covers."""
     return {i for start, end in spans for i in range(start, end)}
+
+
+# A component that is unpickled in a new process imports this module and makes no component.
+set_extensions()
