@@ -12,15 +12,17 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import criteria_nlp
 from criteria_nlp.pipeline.layers import Mention, Quantity, Relation, Stretch, read_layer
-from criteria_nlp.scoring import Counts, bootstrap
+from criteria_nlp.scoring import Counts
 from criteria_nlp.scoring.pairing import greedy
 from evaluation.brat import Document, Span, read_documents
 from evaluation.data import data_path, write_result
 from evaluation.lct import ROLES, Bound, gold_of
+from evaluation.pair_figures import pair_figures, row_text
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,6 +33,7 @@ OURS = {"value": "value", "category": "value", "change": "value"}
 OURS |= {role: role for role in ("window", "duration", "count")}
 
 _MEASURED = frozenset(("value", "stage", "dose"))
+_figures = partial(pair_figures, samples=500)
 
 
 class Found(NamedTuple):
@@ -202,36 +205,18 @@ def counts_of(row: Judged, *, given_value: bool = False, role: str | None = None
     return Counts(tp, fp, fn)
 
 
-def figures(counts: Sequence[Counts]) -> dict[str, Any]:
-    """Precision, recall and F1 with its interval over documents."""
-    together = Counts(*map(sum, zip(*counts, strict=True)))
-    interval = bootstrap(counts, _f1, samples=500)
-    return {
-        "precision": together.precision,
-        "recall": together.recall,
-        "f1": together.f1,
-        "low": interval.low,
-        "high": interval.high,
-        **together._asdict(),
-    }
-
-
-def _f1(counts: Sequence[Counts]) -> float:
-    return Counts(*map(sum, zip(*counts, strict=True))).f1
-
-
 def report(judged: Sequence[Judged], strict: Sequence[Judged]) -> dict[str, Any]:
     """All figures; `strict` has the same documents without leniency."""
     pairs = [pair for row in judged for place in row.places for pair in place.pairs]
     same = sum(same_role(bound.role, found.role) for bound, found in pairs)
     return {
         "documents": len(judged),
-        "all": figures([counts_of(row) for row in judged]),
-        "given_value": figures([counts_of(row, given_value=True) for row in judged]),
+        "all": _figures([counts_of(row) for row in judged]),
+        "given_value": _figures([counts_of(row, given_value=True) for row in judged]),
         "roles": {
-            role: figures([counts_of(row, role=role) for row in judged]) for role in ROLES.values()
+            role: _figures([counts_of(row, role=role) for row in judged]) for role in ROLES.values()
         },
-        "strict": figures([counts_of(row) for row in strict]),
+        "strict": _figures([counts_of(row) for row in strict]),
         "same_role": {"right": same, "of": len(pairs), "figure": same / max(1, len(pairs))},
     }
 
@@ -312,11 +297,7 @@ def judge(nlp: Language, docs: Iterable[Document]) -> tuple[list[Judged], list[J
 def _print(result: dict[str, Any]) -> None:
     rows = {name: result[name] for name in ("all", "given_value", "strict")}
     for name, row in {**rows, **result["roles"]}.items():
-        print(
-            f"{name:12} precision {row['precision']:.3f}  recall {row['recall']:.3f}  "
-            f"F1 {row['f1']:.3f} ({row['low']:.3f} to {row['high']:.3f})  "
-            f"over {row['tp'] + row['fn']} gold pairs"
-        )
+        print(f"{name:12} {row_text(row)}")
     same = result["same_role"]
     print(f"role of right pairs {same['figure']:.3f} ({same['right']} of {same['of']})")
 

@@ -20,9 +20,9 @@ import criteria_nlp
 from criteria_nlp.lexicon import load_lexicon
 from criteria_nlp.pipeline.layers import Quantity, Stretch, read_layer, words_of
 from criteria_nlp.pipeline.units import read_unit
-from criteria_nlp.scoring import Counts, bootstrap
-from criteria_nlp.scoring.estimates import Estimate
+from criteria_nlp.scoring import Counts
 from evaluation.data import RESULTS, data_path, json_lines, write_result
+from evaluation.pair_figures import pair_figures, row_text
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -194,11 +194,6 @@ def unit_counts(judged: Iterable[Judged]) -> tuple[int, int]:
     return right, known
 
 
-def f1(counts: Sequence[Counts]) -> float:
-    """Micro-averaged F1."""
-    return Counts(*map(sum, zip(*counts, strict=True))).f1
-
-
 # --- the errors ----------------------------------------------------------------------------------
 
 
@@ -246,33 +241,15 @@ def _report(judged: Sequence[Judged]) -> dict[str, Any]:
     right, known = unit_counts(judged)
     return {
         "lines": len(judged),
-        "pairs": _figures(counts),
-        "pairs_with_units": _figures(unit),
+        "pairs": pair_figures(counts, samples=300),
+        "pairs_with_units": pair_figures(unit, samples=300),
         "unit_accuracy": {"right": right, "of": known, "figure": right / max(1, known)},
-    }
-
-
-def _figures(counts: Sequence[Counts]) -> dict[str, Any]:
-    together = Counts(*map(sum, zip(*counts, strict=True)))
-    interval: Estimate = bootstrap(counts, f1, samples=300)
-    return {
-        "precision": together.precision,
-        "recall": together.recall,
-        "f1": together.f1,
-        "low": interval.low,
-        "high": interval.high,
-        **together._asdict(),
     }
 
 
 def _print(result: dict[str, Any]) -> None:
     for name in ("pairs", "pairs_with_units"):
-        row = result[name]
-        print(
-            f"{name:16}  precision {row['precision']:.3f}  recall {row['recall']:.3f}  "
-            f"F1 {row['f1']:.3f} ({row['low']:.3f} to {row['high']:.3f})  "
-            f"over {row['tp'] + row['fn']} gold pairs"
-        )
+        print(f"{name:16}  {row_text(result[name])}")
     unit = result["unit_accuracy"]
     print(f"unit of found pairs {unit['figure']:.3f} ({unit['right']} of {unit['of']})")
 

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from criteria_nlp.errors import LexiconError
 
-HeadingKind = Literal["inclusion", "exclusion", "unknown"]
 Place = Literal["core", "whole"]
 
 _FILE = "headings.toml"

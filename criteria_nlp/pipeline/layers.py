@@ -94,7 +94,6 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     planned: bool = False
     quantity: tuple[int, int] | None = None
     source: str = ""
-    anchor_concept: tuple[int, int] | None = None
 
 
 class Assertion(msgspec.Struct, frozen=True, kw_only=True):

@@ -128,7 +128,6 @@ def _window(piece: Piece, quantity: Quantity, extent: _Extent, source: str) -> S
         planned=extent.direction == "after" and window.anchor in _TO_COME,
         quantity=(quantity.start, quantity.end),
         source=source,
-        anchor_concept=extent.anchor.concept if extent.anchor else None,
     )
 
 
