@@ -15,12 +15,11 @@ _CONCEPT_REACH = 4
 
 
 class Anchor(NamedTuple):
-    """A moment in a row of words: its name, where it stands, its concept's tokens if it has one."""
+    """A moment in a row of words: its name and where it stands."""
 
     name: str
     start: int
     end: int
-    concept: tuple[int, int] | None = None
 
 
 def read_anchor(piece: Piece, start: int) -> Anchor | None:
@@ -43,8 +42,7 @@ def read_concept_anchor(piece: Piece, at: int, start: int) -> Anchor | None:
     if mention is None or not dated:
         return None
     surgical = mention.domain == "procedure" and "surg" in mention.source + (mention.name or "")
-    span = (mention.start, mention.end)
-    return Anchor("surgery" if surgical else "event", *span, span)
+    return Anchor("surgery" if surgical else "event", mention.start, mention.end)
 
 
 def starts_concept(piece: Piece, start: int) -> bool:
