@@ -1,17 +1,21 @@
-"""The library call: a text in, a record out."""
+"""The library calls: texts in, records out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from criteria_nlp.readers import Source
 from criteria_nlp.schema import Demographics, Kind, Record
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 
 def load() -> Language:
@@ -21,29 +25,76 @@ def load() -> Language:
     return build()
 
 
-@lru_cache(maxsize=1)
-def _default() -> Language:
-    return load()
+class Parser:
+    """A pipeline to make once in a process and keep, safe to share between its threads.
 
-
-def parse(
-    text: str,
-    *,
-    kind: Kind = "unknown",
-    trial_id: str | None = None,
-    id: str | None = None,
-    demographics: Demographics | None = None,
-    source: Mapping[str, Any] | None = None,
-) -> Record:
-    """The record of one eligibility text, with offsets into `text` exactly as given.
-
-    `kind` is the kind of criteria that stand under no heading. The pipeline is made at the first
-    call and kept; like any spaCy pipeline it must not be used by two threads at once.
+    The pipeline is made at the first text. A spaCy pipeline reads one text at a time, so threads
+    wait for each other here; what runs in parallel is processes, each with a parser of its own.
     """
-    nlp = _default()
-    doc = nlp.make_doc(text)
-    doc._.criteria_kind = kind
-    record: Record = nlp(doc)._.criteria
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    def parse(
+        self,
+        text: str,
+        *,
+        kind: Kind = "unknown",
+        trial_id: str | None = None,
+        id: str | None = None,
+        demographics: Demographics | None = None,
+        source: Mapping[str, Any] | None = None,
+    ) -> Record:
+        """The record of one eligibility text, with offsets into `text` exactly as given.
+
+        `kind` is the kind of criteria that stand under no heading.
+        """
+        given = Source(
+            text=text,
+            kind=kind,
+            trial_id=trial_id,
+            id=id,
+            demographics=demographics,
+            origin=dict(source or {}),
+        )
+        return self._parse_batch([given])[0]
+
+    def parse_many(
+        self, texts: Iterable[str | Source], *, batch_size: int = 32
+    ) -> Iterator[Record]:
+        """The records of many texts in their order, read in batches of `batch_size`.
+
+        Texts are taken as they are needed; other threads have their turn between two batches.
+        """
+        given = (Source(text=text) if isinstance(text, str) else text for text in texts)
+        while batch := list(islice(given, batch_size)):
+            yield from self._parse_batch(batch)
+
+    @cached_property
+    def _nlp(self) -> Language:
+        return load()
+
+    def _parse_batch(self, sources: list[Source]) -> list[Record]:
+        with self._lock:
+            docs = self._nlp.pipe([self._doc(source) for source in sources])
+            return [_record(doc, source) for doc, source in zip(docs, sources, strict=True)]
+
+    def _doc(self, source: Source) -> Doc:
+        doc = self._nlp.make_doc(source.text)
+        doc._.criteria_kind = source.kind
+        return doc
+
+
+def _record(doc: Doc, source: Source) -> Record:
+    record: Record = doc._.criteria
     return msgspec.structs.replace(
-        record, id=id, trial_id=trial_id, demographics=demographics, source=dict(source or {})
+        record,
+        id=source.id,
+        trial_id=source.trial_id,
+        demographics=source.demographics,
+        source=dict(source.origin),
     )
+
+
+parse = Parser().parse
+"""`Parser.parse` of a parser that is made at the first call and kept."""

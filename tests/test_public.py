@@ -15,6 +15,7 @@ PUBLIC = [
     "Criterion",
     "Expression",
     "Fact",
+    "Parser",
     "Record",
     "dumps",
     "from_notation",
