@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import criteria_nlp
 from criteria_nlp.pipeline.layers import Mention, Quantity, Relation, Stretch, read_layer
+from criteria_nlp.readers.annotated import AnnotatedText, Span, read_annotated
 from criteria_nlp.scoring import Counts
 from criteria_nlp.scoring.pairing import greedy
-from evaluation.brat import Document, Span, read_documents
 from evaluation.data import data_path, write_result
 from evaluation.lct import ROLES, Bound, gold_of
 from evaluation.pair_figures import pair_figures, row_text
@@ -189,7 +189,7 @@ def _shared(left: Span, right: Span) -> int:
 class Judged(NamedTuple):
     """One document with its places."""
 
-    doc: Document
+    doc: AnnotatedText
     places: list[Place]
 
 
@@ -231,7 +231,7 @@ def errors(judged: Iterable[Judged], examples: int = 8) -> list[str]:
         for place in row.places:
             for kind, detail in _place_errors(row.doc.text, place):
                 line = _line(row.doc.text, place.gold[0].value[0])
-                groups[kind].append(f"    {detail}   | {row.doc.name} {line}")
+                groups[kind].append(f"    {detail}   | {row.doc.id} {line}")
     lines = []
     for kind, found in sorted(groups.items(), key=lambda group: -len(group[1])):
         lines += [f"{len(found):5}  {kind}", *found[:: max(1, len(found) // examples)][:examples]]
@@ -284,7 +284,7 @@ def _line(text: str, at: int) -> str:
 # --- the run -------------------------------------------------------------------------------------
 
 
-def judge(nlp: Language, docs: Iterable[Document]) -> tuple[list[Judged], list[Judged]]:
+def judge(nlp: Language, docs: Iterable[AnnotatedText]) -> tuple[list[Judged], list[Judged]]:
     """Every document read as a whole, with its places: lenient, and strict."""
     lenient, strict = [], []
     for doc in docs:
@@ -309,7 +309,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--examples", type=int, default=8, help="examples of each kind of error")
     options.add_argument("--limit", type=int, help="only the first documents")
     given = options.parse_args(arguments)
-    docs = list(read_documents(data_path("lct", "brat")))[: given.limit]
+    docs = list(read_annotated(data_path("lct", "brat")))[: given.limit]
     judged, strict = judge(criteria_nlp.load(), docs)
     if given.errors:
         print(*errors(judged, given.examples), sep="\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ COMPONENTS = (
 )
 
 
-def build() -> Language:
-    """The default pipeline: a blank English `Language` with our tokenizer and all components."""
+def build(components: Sequence[str] = COMPONENTS) -> Language:
+    """A blank English `Language` with our tokenizer and components, by default all of them."""
     import spacy
 
     from criteria_nlp.pipeline import (  # noqa: F401  (importing registers the factories)
@@ -41,6 +42,6 @@ def build() -> Language:
         "en", config={"nlp": {"tokenizer": {"@tokenizers": "criteria_nlp.Tokenizer.v1"}}}
     )
     nlp.max_length = LONGEST_TEXT
-    for name in COMPONENTS:
+    for name in components:
         nlp.add_pipe(name)
     return nlp

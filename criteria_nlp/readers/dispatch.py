@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
 import os
-import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from criteria_nlp.errors import FormatError, InputError
 from criteria_nlp.readers import ctgov_v2, ctgov_xml, jsonl, plaintext, table
 from criteria_nlp.readers.detect import FORMATS, detect, foreign
-from criteria_nlp.readers.opening import Opened, damaged_gzip, open_input, unreadable
+from criteria_nlp.readers.opening import Opened, guarded, open_input
 from criteria_nlp.readers.source import Source
 
 Reader = Callable[[Opened, str], Iterator[Source | InputError]]
@@ -50,7 +48,7 @@ def read(
     except FormatError:
         opened.stream.close()
         raise
-    return _guarded(_READERS[name](opened, text_column), opened)
+    return guarded(_READERS[name](opened, text_column), opened)
 
 
 def _detected(opened: Opened, text_column: str) -> str:
@@ -58,19 +56,3 @@ def _detected(opened: Opened, text_column: str) -> str:
     if kind := foreign(head):
         raise opened.refusal(f"is {kind}, which is not read here")
     return detect(head, suffix=opened.suffix, encoding=opened.encoding, text_column=text_column)
-
-
-def _guarded(
-    sources: Iterator[Source | InputError], opened: Opened
-) -> Iterator[Source | InputError]:
-    """The sources, with the faults of the file below them made into ours."""
-    try:
-        yield from sources
-    except UnicodeDecodeError as error:
-        raise opened.undecodable(error) from None
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise damaged_gzip(opened.path, error) from None
-    except OSError as error:
-        raise unreadable(opened.path, error) from None
-    finally:
-        opened.stream.close()

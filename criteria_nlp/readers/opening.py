@@ -8,11 +8,13 @@ import io
 import os
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, BinaryIO, Literal, cast
+from typing import IO, BinaryIO, Literal, TypeVar, cast
 
 from criteria_nlp.errors import FormatError, InputError
+
+T = TypeVar("T")
 
 HEAD_SIZE = 65_536
 """How many bytes detection may look at."""
@@ -124,6 +126,20 @@ def open_input(
         raise unreadable(name, error) from None
     except ValueError as error:  # a null byte in the path
         raise InputError(str(error), path=repr(name)) from None
+
+
+def guarded(items: Iterator[T], opened: Opened) -> Iterator[T]:
+    """The items read from an input, with the faults of the file below them made into ours."""
+    try:
+        yield from items
+    except UnicodeDecodeError as error:
+        raise opened.undecodable(error) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise damaged_gzip(opened.path, error) from None
+    except OSError as error:
+        raise unreadable(opened.path, error) from None
+    finally:
+        opened.stream.close()
 
 
 def damaged_gzip(path: str, error: Exception) -> FormatError:

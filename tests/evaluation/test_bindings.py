@@ -2,9 +2,9 @@
 
 import pytest
 
+from criteria_nlp.readers.annotated.brat import document
 from criteria_nlp.scoring import Counts
 from evaluation.bindings import Found, Judged, Read, counts_of, errors, places, read, report
-from evaluation.brat import document, read_documents
 from evaluation.lct import gold_of
 
 TEXT = (
@@ -99,22 +99,6 @@ RIGHT = (
     found("3 weeks", "treatment", "duration"),
     found("at least two", "falls", "count"),
 )
-
-
-def test_files_keep_their_line_ends(tmp_path):
-    (tmp_path / "A.txt").write_bytes(TEXT.encode())
-    (tmp_path / "A.ann").write_bytes(annotation().encode())
-    (tmp_path / "B.ann").write_bytes(b"")  # has no text
-    (doc,) = read_documents(tmp_path)
-    assert doc.name == "A"
-    for name, (_, words) in ENTITIES.items():
-        assert [doc.text[slice(*place)] for place in doc.entities[name].spans] == [words]
-
-
-def test_interrupted_entities_and_relations_of_many():
-    doc = document("A", "a b c", "T1\tX 0 1;4 5\ta c\nT2\tX 2 3\tb\n*\tOr T1 T2\n")
-    assert doc.entities["T1"].spans == ((0, 1), (4, 5))
-    assert doc.relations == (("Or", ("T1", "T2")),)
 
 
 def test_the_gold_has_comparisons_with_a_number_or_a_unit_of_time(doc):

@@ -1,0 +1,16 @@
+"""Annotated corpora: one module a format, all behind `read_annotated`, which yields texts."""
+
+from criteria_nlp.readers.annotated.dispatch import ANNOTATED_FORMATS, read_annotated
+from criteria_nlp.readers.annotated.lines import Lines, split_lines
+from criteria_nlp.readers.annotated.texts import AnnotatedText, Mention, Relation, Span
+
+__all__ = [
+    "ANNOTATED_FORMATS",
+    "AnnotatedText",
+    "Lines",
+    "Mention",
+    "Relation",
+    "Span",
+    "read_annotated",
+    "split_lines",
+]
