@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from criteria_nlp.readers.annotated.texts import AnnotatedText, Mention, Relation, Span
+from criteria_nlp.readers.annotated.texts import AnnotatedText, Mention, Span, with_mentions
 
 _LINE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 
@@ -41,19 +41,13 @@ def split_lines(document: AnnotatedText) -> Lines:
 
 def _line(document: AnnotatedText, number: int, place: Span, homes: list[int]) -> AnnotatedText:
     start, end = place
-    here = [index for index, home in enumerate(homes) if home == number]
-    index_of = {old: new for new, old in enumerate(here)}
-    return msgspec.structs.replace(
-        document,
-        id=f"{document.id}_{number}",
-        text=document.text[start:end],
-        mentions=tuple(_within(document.mentions[index], start, end) for index in here),
-        relations=tuple(
-            Relation(relation.label, tuple(index_of[m] for m in relation.members))
-            for relation in document.relations
-            if index_of.keys() >= set(relation.members)
-        ),
-    )
+    here = {
+        index: _within(document.mentions[index], start, end)
+        for index, home in enumerate(homes)
+        if home == number
+    }
+    name, text = f"{document.id}_{number}", document.text[start:end]
+    return with_mentions(msgspec.structs.replace(document, id=name, text=text), here)
 
 
 def _within(mention: Mention, start: int, end: int) -> Mention:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 
@@ -64,6 +64,18 @@ class AnnotatedText(msgspec.Struct, frozen=True, kw_only=True):
     def words(self, mention: Mention) -> str:
         """What a mention covers; the pieces of an interrupted one with a blank between them."""
         return quoted(self.text, mention.spans)
+
+
+def with_mentions(text: AnnotatedText, mentions: Mapping[int, Mention]) -> AnnotatedText:
+    """The text with some of its mentions, given by their index; relations of others go."""
+    index_of = {old: new for new, old in enumerate(mentions)}
+    relations = tuple(
+        Relation(relation.label, tuple(index_of[member] for member in relation.members))
+        for relation in text.relations
+        if index_of.keys() >= set(relation.members)
+    )
+    kept = tuple(mentions.values())
+    return msgspec.structs.replace(text, mentions=kept, relations=relations)
 
 
 class Draft:

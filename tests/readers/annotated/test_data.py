@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from criteria_nlp.readers.annotated import AnnotatedText, read_annotated, split_lines
+from criteria_nlp.readers.annotated import (
+    AnnotatedText,
+    Relabelling,
+    load_labels,
+    read_annotated,
+    split_lines,
+)
 from criteria_nlp.readers.annotated.texts import quoted
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -77,3 +83,22 @@ def test_counts_of_the_leaf_clinical_trials_corpus(lct: list[AnnotatedText]) -> 
     assert (len(lct), labels.total(), labels["Eq-Comparison"]) == (806, 45_373, 4_273)
     told = ("Or", "If-Then", "Except", "Minimum-Count", "Numeric-Filter")
     assert [relations[label] for label in told] == [3_372, 212, 137, 137, 1_587]
+
+
+@pytest.mark.parametrize("corpus", ["chia", "lct"])
+def test_every_label_has_a_meaning(corpus: str, request: pytest.FixtureRequest) -> None:
+    texts = request.getfixturevalue(corpus)
+    relabelling = Relabelling(load_labels(corpus))
+    kept = sum(len(relabelling(text).mentions) for text in texts)
+    assert kept + relabelling.left_out.total() == sum(len(text.mentions) for text in texts)
+
+
+def test_the_share_of_criteria_that_chia_cannot_query(chia: list[AnnotatedText]) -> None:
+    relabelling = Relabelling(load_labels("chia"), "types")
+    queried = left = alone = 0
+    for line in (line for text in chia for line in split_lines(text).texts if line.mentions):
+        types = len(relabelling(line).mentions)
+        queried += 1
+        left += types < len(line.mentions)
+        alone += not types
+    assert (left / queried, alone / queried) == pytest.approx((0.219, 0.13), abs=0.015)

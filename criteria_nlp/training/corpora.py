@@ -1,0 +1,74 @@
+"""Every corpus that a model can be trained on: annotated files of others, and gold logic of ours.
+
+Of a logical form the mentions are the concepts and their examples, labelled with the domain, and
+the unresolved pieces, labelled "unresolved:" and the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from criteria_nlp.errors import InputError
+from criteria_nlp.readers.annotated import (
+    ANNOTATED_FORMATS,
+    AnnotatedText,
+    Mention,
+    read_annotated,
+)
+from criteria_nlp.schema import Concept, Include, Unresolved, facts, unresolved
+from criteria_nlp.scoring.corpus import Split, load_corpus
+from criteria_nlp.scoring.gold import GoldItem, read_gold
+
+CORPUS_FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        **ANNOTATED_FORMATS,
+        "criteria": "a corpus folder of ours: annotation/*.toml, with splits",
+        "gold": "JSON Lines of logical forms",
+    }
+)
+"""Names of the formats `read_corpus` knows, with a line on each."""
+
+
+def read_corpus(
+    path: str | Path, format: str | None = None, split: Split | None = None
+) -> Iterator[AnnotatedText]:
+    """The annotated texts of a corpus; only those of `split`, if given.
+
+    A corpus folder of ours is told by its folder `annotation`, a gold file has to be named, the
+    rest is told as by `read_annotated`. Raises `InputError` with file and place of what is wrong.
+    """
+    if format == "criteria" or (format is None and Path(path, "annotation").is_dir()):
+        return map(gold_mentions, load_corpus(path, split))
+    if split is not None:
+        raise InputError("has no splits: only a corpus folder of ours has", str(path))
+    if format == "gold":
+        return map(gold_mentions, read_gold(path))
+    return read_annotated(path, format)
+
+
+def gold_mentions(item: GoldItem) -> AnnotatedText:
+    """The places of a logical form; the same place under the same label is one mention."""
+    mentions = dict.fromkeys(_mentions(item))
+    return AnnotatedText(
+        id=item.id,
+        trial_id=item.trial,
+        kind=item.kind_gold,
+        text=item.text,
+        mentions=tuple(sorted(mentions, key=lambda mention: mention.spans)),
+    )
+
+
+def _mentions(item: GoldItem) -> Iterator[Mention]:
+    for fact in facts(item.expression):
+        yield from _placed(fact.concept.domain, (fact.concept, *fact.concept.includes))
+    for piece in unresolved(item.expression):
+        yield from _placed(f"unresolved:{piece.reason}", (piece,))
+
+
+def _placed(label: str, pieces: Iterable[Concept | Include | Unresolved]) -> Iterator[Mention]:
+    for piece in pieces:
+        # A gold file may quote an example without saying where it stands.
+        if piece.start is not None and piece.end is not None:
+            yield Mention(label, ((piece.start, piece.end),))
