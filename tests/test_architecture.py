@@ -22,7 +22,7 @@ LAYERS = (
     {"lexicon"},
     {"readers", "pipeline", "exports", "screening", "scoring"},
     {"api"},
-    {"training", "batch"},
+    {"training", "batch", "harness"},
     {"cli"},
     # The door: its names are resolved on first use, so only what comes last may import it.
     {"__main__"},

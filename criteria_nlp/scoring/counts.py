@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable
+from functools import reduce
+from typing import NamedTuple, TypeVar
+
+T = TypeVar("T", bound=Hashable)
 
 
 class Counts(NamedTuple):
@@ -67,3 +70,25 @@ def compare(gold: Iterable[Hashable], predicted: Iterable[Hashable]) -> Counts:
     wanted, found = Counter(gold), Counter(predicted)
     tp = (wanted & found).total()
     return Counts(tp, found.total() - tp, wanted.total() - tp)
+
+
+def compare_by(
+    gold: Iterable[T], predicted: Iterable[T], label: Callable[[T], str]
+) -> dict[str, Counts]:
+    """The counts of the items of each label, by label."""
+    wanted, found = Counter(gold), Counter(predicted)
+    sides = (wanted & found, found - wanted, wanted - found)
+    by_side = [_by_label(side, label) for side in sides]
+    return {name: Counts(*(s[name] for s in by_side)) for name in sorted(set().union(*by_side))}
+
+
+def _by_label(items: Counter[T], label: Callable[[T], str]) -> Counter[str]:
+    totals: Counter[str] = Counter()
+    for item, number in items.items():
+        totals[label(item)] += number
+    return totals
+
+
+def added(counts: Iterable[Counts]) -> Counts:
+    """The counts of all sets of items together."""
+    return reduce(Counts.plus, counts, Counts())

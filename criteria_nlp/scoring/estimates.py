@@ -1,13 +1,10 @@
-"""Figures with a bootstrap confidence interval over criteria."""
+"""Figures with a bootstrap confidence interval over items."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
-
-from criteria_nlp.scoring.counts import Counts, Share
-from criteria_nlp.scoring.scores import CriterionScore
 
 SAMPLES = 1000
 SEED = 20
@@ -22,22 +19,6 @@ class Estimate(NamedTuple):
     figure: float
     low: float
     high: float
-
-
-def estimates(
-    scores: Sequence[CriterionScore], samples: int = SAMPLES, seed: int = SEED
-) -> dict[str, Estimate]:
-    """The figure of every score (F1 or share) over all criteria, each with its 95 % interval."""
-    figures = {}
-    for place, name in enumerate(CriterionScore._fields):
-        parts: list[Counts | Share] = [score[place] for score in scores]
-        figures[name] = bootstrap(parts, _figure, samples=samples, seed=seed)
-    return figures
-
-
-def _figure(parts: Sequence[Counts | Share]) -> float:
-    sums = map(sum, zip(*parts, strict=True))
-    return type(parts[0])(*sums).figure
 
 
 def bootstrap(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from criteria_nlp.schema import Expression, Fact, facts, unresolved
-from criteria_nlp.scoring.concepts import relaxed_concepts, strict_concepts
+from criteria_nlp.scoring.concepts import concept_mentions
 from criteria_nlp.scoring.constraints import compare_constraints
-from criteria_nlp.scoring.counts import Counts, Share, compare
+from criteria_nlp.scoring.counts import Counts, Share, added, compare
+from criteria_nlp.scoring.mentions import relaxed_mentions, strict_mentions
 from criteria_nlp.scoring.pairing import Pairs, pair_facts
 from criteria_nlp.scoring.shape import Shape, shape_of
 from criteria_nlp.scoring.truth import same_truth
@@ -63,13 +64,14 @@ def score_criterion(
     wanted, found = facts(gold), facts(predicted)
     constraint = _constraints(wanted, found, pairs)
     kinds = 0 if gold_kind is None else 1
+    places = concept_mentions(gold), concept_mentions(predicted)
     return CriterionScore(
         constraint=constraint,
         logic=_logic(shape_of(gold), shape_of(predicted), pairs),
         exact=Share(int(_is_exact(gold, predicted, constraint, pairs)), 1),
         kind=Share(int(kinds and gold_kind == predicted_kind), kinds),
-        concept_strict=strict_concepts(gold, predicted),
-        concept_relaxed=relaxed_concepts(gold, predicted),
+        concept_strict=added(strict_mentions(*places).values()),
+        concept_relaxed=added(relaxed_mentions(*places).values()),
     )
 
 
@@ -80,10 +82,7 @@ def _constraints(wanted: list[Fact], found: list[Fact], pairs: Pairs) -> Counts:
     ]
     taken = set(pairs.values())
     couples += [(None, fact) for j, fact in enumerate(found) if j not in taken]
-    counts = Counts()
-    for left, right in couples:
-        counts = counts.plus(compare_constraints(left, right))
-    return counts
+    return added(compare_constraints(left, right) for left, right in couples)
 
 
 def _logic(wanted: Shape, found: Shape, pairs: Pairs) -> Counts:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from criteria_nlp.scoring import Estimate, bootstrap, estimates, score_criterion
+from criteria_nlp.scoring import bootstrap
 
 
 def mean(values):
@@ -25,12 +25,3 @@ def test_the_interval_holds_the_figure_and_narrows():
 def test_no_items():
     with pytest.raises(ValueError, match="no items"):
         bootstrap([], mean)
-
-
-def test_estimates_of_scores(read):
-    right = score_criterion(read("all_of(a, b)"), read("all_of(a, b)"), "inclusion", "inclusion")
-    wrong = score_criterion(read("all_of(a, b)"), read("any_of(a, b)"), "inclusion", "exclusion")
-    found = estimates([right, wrong], samples=200)
-    assert found["exact"].figure == found["kind"].figure == 0.5
-    assert found["logic"].figure == pytest.approx(5 / 6)
-    assert found["concept_strict"] == Estimate(1.0, 1.0, 1.0)
