@@ -1,28 +1,34 @@
-"""`criteria-nlp annotate`: files of eligibility texts to JSON Lines of records."""
+"""`criteria-nlp annotate`: eligibility texts to records in a file, a table or a database."""
 
 from __future__ import annotations
 
-import json
+import os
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
-from criteria_nlp.cli.failures import complain, exit_code
+from criteria_nlp.batch import Inputs, Reading, Run
+from criteria_nlp.cli.failures import exit_code
 from criteria_nlp.cli.options import Encoding, Format, TextColumn
-from criteria_nlp.cli.outputs import Output, error_output, record_output, same_file
-from criteria_nlp.cli.parsing import results, sources
 from criteria_nlp.cli.progress import progress
-from criteria_nlp.cli.tally import Tally
-from criteria_nlp.errors import InputError
-from criteria_nlp.readers import Source
-from criteria_nlp.schema import dumps
+from criteria_nlp.exports import Layout
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT", help='Files; "-" is standard input.')]
+Arguments = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT", help='Files, folders or patterns; "-" is standard input.'),
+]
 OutputPath = Annotated[
-    str, typer.Option("--output", "-o", metavar="OUT.jsonl", help='"-" is standard output.')
+    str,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help='.jsonl (also .gz, .zst), .parquet or .duckdb; "-" is standard output.',
+    ),
 ]
 ErrorsPath = Annotated[
     str | None,
@@ -32,72 +38,64 @@ ErrorsPath = Annotated[
         help="Rows on what could not be read; beside the output if not given, made only if needed.",
     ),
 ]
+ParquetLayout = Annotated[
+    Layout | None,
+    typer.Option("--layout", help="Of Parquet: one file of nested records, or a folder of tables."),
+]
+Workers = Annotated[int, typer.Option("--workers", "-w", min=1, metavar="N", help="Processes.")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with what an interrupted run has done, if any.")
+]
+Unordered = Annotated[
+    bool,
+    typer.Option(
+        "--unordered",
+        help="To standard output, write records as they come; files are in order anyway.",
+    ),
+]
 
 
 def annotate(
-    inputs: Inputs,
+    inputs: Arguments,
     output: OutputPath,
     format: Format = None,
     text_column: TextColumn = "text",
     encoding: Encoding = "utf-8",
     errors: ErrorsPath = None,
+    layout: ParquetLayout = None,
+    workers: Workers = 1,
+    resume: Resume = False,
+    unordered: Unordered = False,
 ) -> None:
-    """Write a record of structured criteria for each eligibility text, one JSON object a line.
+    """Write a record of structured criteria for each eligibility text.
 
-    The order of the inputs is kept. Exit code: 0 all well, 1 some records were bad, 2 nothing
-    could be read.
+    The output is in the order of the inputs, and appears when it is whole. Exit code: 0 all well,
+    1 some records were bad, 2 nothing could be read or written, 130 interrupted.
     """
-    _check_paths(inputs, output, errors)
-    records, error_rows = record_output(output), error_output(errors, output)
+    begun = time.perf_counter()
+    found = Inputs(inputs, Reading(format, text_column, encoding))
+    _tell_passed_over(found.passed_over)
     rows_are_seen = "-" in (errors, output if errors is None else None)
-    texts = sources(
-        inputs,
-        format=format,
-        text_column=text_column,
-        encoding=encoding,
-        on_fault=_ignore if rows_are_seen else complain,
-    )
-    tally = _write_all(texts, records, error_rows, quiet=output == "-" and sys.stdout.isatty())
-    typer.echo(tally.line(), err=True)
+    quiet = output == "-" and sys.stdout.isatty()
+    with progress(found, faults=not rows_are_seen, quiet=quiet) as listener:
+        run = Run(found, output, errors, layout, workers, resume, unordered, listener)
+        with _hint(run.parts):
+            tally = run.annotate()
+    typer.echo(tally.line(time.perf_counter() - begun), err=True)
     raise typer.Exit(exit_code(tally.records, tally.errors))
 
 
-def _check_paths(inputs: list[str], output: str, errors: str | None) -> None:
-    outputs = [output] if errors is None else [output, errors]
-    for path in inputs:
-        if any(same_file(path, written) for written in outputs):
-            raise InputError("is an input and cannot be written to as well", path=path)
-    if errors is not None and same_file(output, errors):
-        raise InputError("cannot hold both the records and the errors", path=output)
+@contextmanager
+def _hint(parts: str) -> Iterator[None]:
+    """Says how to go on after a failure, if there is something to go on with."""
+    try:
+        yield
+    finally:
+        if os.path.isdir(parts):
+            typer.echo(f"what is done is kept in {parts}: go on with --resume", err=True)
 
 
-def _write_all(
-    texts: Iterator[Source | InputError], records: Output, error_rows: Output, *, quiet: bool
-) -> Tally:
-    tally = Tally()
-    with ExitStack() as stack:
-        stack.enter_context(records)
-        stack.enter_context(error_rows)
-        advance = stack.enter_context(progress(quiet=quiet))
-        for item in results(texts):
-            if isinstance(item, InputError):
-                tally.errors += 1
-                error_rows.write(_row(item))
-            else:
-                _, record = item
-                tally.add(record)
-                records.write(dumps(record))
-            advance()
-        error_rows.commit()
-        if tally.records:
-            records.commit()
-    return tally
-
-
-def _row(error: InputError) -> str:
-    row = {"path": error.path, "place": error.place, "reason": error.reason}
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
-
-
-def _ignore(_: InputError) -> None:
-    pass
+def _tell_passed_over(paths: list[str]) -> None:
+    if paths:
+        count = f"{len(paths):,} file{'s' if len(paths) > 1 else ''}"
+        typer.echo(f"passed over {count} of no known suffix, such as {paths[0]}", err=True)

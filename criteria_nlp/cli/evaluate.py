@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from criteria_nlp.batch.outputs import same_file
 from criteria_nlp.cli.failures import complain
-from criteria_nlp.cli.outputs import same_file
 from criteria_nlp.errors import InputError
 
 if TYPE_CHECKING:

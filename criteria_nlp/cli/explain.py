@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from criteria_nlp.batch import parsed
 from criteria_nlp.cli.failures import FAILED, complain
 from criteria_nlp.cli.options import Color
-from criteria_nlp.cli.parsing import default_parser, parsed
 from criteria_nlp.cli.parts import evidence
 from criteria_nlp.cli.visible import visible
 from criteria_nlp.errors import InputError
@@ -40,7 +40,7 @@ def explain(text: GivenText, kind: GivenKind = KindName.unknown, color: Color = 
     if not text.strip():
         raise InputError("the text is blank")
     source = Source(text=text, kind=kind.value, origin={"path": "the text", "place": "criterion"})
-    record = parsed(default_parser(), source)
+    record = parsed(source)
     if isinstance(record, InputError):
         complain(record)
         raise typer.Exit(FAILED)

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
+from criteria_nlp.batch import Inputs, Reading, results
 from criteria_nlp.cli.failures import complain, exit_code
 from criteria_nlp.cli.options import Color, Encoding, Format, TextColumn
-from criteria_nlp.cli.parsing import results, sources
 from criteria_nlp.errors import InputError
 from criteria_nlp.readers import Source
 
-Inputs = Annotated[
-    list[str] | None, typer.Argument(metavar="INPUT", help='Files; "-" is standard input.')
+Arguments = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="INPUT", help='Files, folders or patterns; "-" is standard input.'),
 ]
 GivenText = Annotated[
     str | None,
@@ -23,7 +24,7 @@ GivenText = Annotated[
 
 
 def show(
-    inputs: Inputs = None,
+    inputs: Arguments = None,
     text: GivenText = None,
     color: Color = None,
     format: Format = None,
@@ -36,13 +37,7 @@ def show(
     """
     if (text is None) == (not inputs):
         raise typer.BadParameter("give either INPUT or --text")
-    found = sources(
-        inputs or [],
-        format=format,
-        text_column=text_column,
-        encoding=encoding,
-        on_fault=lambda error: None,  # like every other error, printed in its place below
-    )
+    found = Inputs(inputs or [], Reading(format, text_column, encoding)).sources()
     raise typer.Exit(_print_all(found if text is None else _given(text), color))
 
 

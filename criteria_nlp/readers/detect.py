@@ -32,6 +32,9 @@ _BY_SUFFIX = {
     ".xml": "ctgov_xml",
 }
 
+SUFFIXES = tuple(_BY_SUFFIX)
+"""The suffixes that hint at a format; each may be followed by ".gz"."""
+
 _FOREIGN = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an Office document"),

@@ -32,17 +32,19 @@ def read(
     text_column: str = "text",
     encoding: str = "utf-8",
     stdin: BinaryIO | None = None,
+    on_bytes: Callable[[int], None] | None = None,
 ) -> Iterator[Source | InputError]:
     """The eligibility texts of a file, one by one, with an `InputError` for each bad record.
 
     "-" reads standard input (`stdin` where it is given). `format` is a name in `FORMATS`; without
     it the content decides. `text_column` names the text of a row in JSON Lines, CSV and Parquet.
+    `on_bytes` is told how many bytes were taken from the file, (un)compressed as it is.
     Raises `InputError` or `FormatError` where the file as a whole cannot be read, partly at the
     call, partly while reading; a record that cannot be read is yielded, not raised.
     """
     if format is not None and format not in FORMATS:
         raise InputError(f"unknown format {format!r} (known: {', '.join(FORMATS)})")
-    opened = open_input(path, encoding, stdin)
+    opened = open_input(path, encoding, stdin, on_bytes)
     try:
         name = format or _detected(opened, text_column)
     except FormatError:

@@ -34,10 +34,16 @@ _MARKS = (
 class ByteStream(io.BufferedIOBase):
     """A binary stream whose head was already looked at, and that counts what it gave out."""
 
-    def __init__(self, raw: IO[bytes], on_close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        raw: IO[bytes],
+        on_close: Callable[[], None],
+        on_bytes: Callable[[int], None] | None = None,
+    ) -> None:
         self._raw = raw
         self._on_close = on_close
-        self.head = _read_fully(raw, HEAD_SIZE)
+        self._on_bytes = on_bytes
+        self.head = self._take_fully(HEAD_SIZE)
         self._unread = self.head
         self.delivered = 0
 
@@ -48,15 +54,29 @@ class ByteStream(io.BufferedIOBase):
     def read(self, size: int | None = -1, /) -> bytes:
         """Up to `size` bytes, everything where it is negative or None."""
         if size is None or size < 0:
-            data, self._unread = self._unread + self._raw.read(), b""
+            data, self._unread = self._unread + self._take(-1), b""
         elif self._unread:
             data, self._unread = self._unread[:size], self._unread[size:]
         else:
-            data = self._raw.read(size)
+            data = self._take(size)
         self.delivered += len(data)
         return data
 
     read1 = read
+
+    def _take(self, size: int) -> bytes:
+        data = self._raw.read(size)
+        if self._on_bytes:
+            self._on_bytes(len(data))
+        return data
+
+    def _take_fully(self, size: int) -> bytes:
+        # A pipe gives what it has; detection wants the whole head.
+        parts: list[bytes] = []
+        while size > 0 and (part := self._take(size)):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
 
     def close(self) -> None:
         """Calls `on_close` once."""
@@ -109,7 +129,10 @@ class Opened:
 
 
 def open_input(
-    path: str | os.PathLike[str], encoding: str = "utf-8", stdin: BinaryIO | None = None
+    path: str | os.PathLike[str],
+    encoding: str = "utf-8",
+    stdin: BinaryIO | None = None,
+    on_bytes: Callable[[int], None] | None = None,
 ) -> Opened:
     """Opens a file, or standard input for "-"; raises `InputError` if there is nothing to read.
 
@@ -119,7 +142,7 @@ def open_input(
     _check_encoding(encoding)
     name = os.fsdecode(path)
     try:
-        return _open(name, encoding, stdin)
+        return _open(name, encoding, stdin, on_bytes)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise damaged_gzip(name, error) from None
     except OSError as error:
@@ -156,13 +179,18 @@ def unreadable(path: str, error: OSError) -> InputError:
     return InputError(f"cannot be read: {error.strerror or error}", path=path)
 
 
-def _open(name: str, encoding: str, stdin: BinaryIO | None) -> Opened:
+def _open(
+    name: str,
+    encoding: str,
+    stdin: BinaryIO | None,
+    on_bytes: Callable[[int], None] | None,
+) -> Opened:
     piped = name == "-"
     raw = (stdin or sys.stdin.buffer) if piped else open(name, "rb")  # noqa: SIM115
     # Standard input is somebody else's to close.
     close = _do_nothing if piped else raw.close
     try:
-        stream = ByteStream(raw, close)
+        stream = ByteStream(raw, close, on_bytes)
         packed = stream.head.startswith(b"\x1f\x8b")
         if packed:
             stream = ByteStream(cast(IO[bytes], gzip.GzipFile(fileobj=stream)), stream.close)
@@ -200,12 +228,3 @@ def _marked_encoding(head: bytes, encoding: str) -> str:
     if codecs.lookup(encoding).name != "utf-8":
         return encoding
     return next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8-sig")
-
-
-def _read_fully(raw: IO[bytes], size: int) -> bytes:
-    # A pipe gives what it has; detection wants the whole head.
-    parts: list[bytes] = []
-    while size > 0 and (part := raw.read(size)):
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)

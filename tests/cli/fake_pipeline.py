@@ -1,10 +1,13 @@
 """A stand-in for the pipeline, to test the command line without spaCy.
 
 Each line of a text that is not blank is a criterion, its first word the concept. Some words do
-more: FAIL raises, WAIT takes a minute. Run as a script, this is the command line itself.
+more: FAIL raises, WAIT takes a minute, SLOW a moment; KILL ends the process, and ONCE does so for
+the first process that makes a file of that name. Run as a script, this is the command line itself.
 """
 
+import os
 import re
+import signal
 import time
 from typing import Any
 
@@ -67,6 +70,14 @@ def _criterion(number: int, match: re.Match[str], kind: Kind) -> Criterion:
     )
 
 
+def _is_first() -> bool:
+    try:
+        os.close(os.open("ONCE", os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return False
+    return True
+
+
 def parse(
     text: str,
     *,
@@ -81,6 +92,10 @@ def parse(
         raise RuntimeError("two\nlines")
     if "WAIT" in text:
         time.sleep(60)
+    if "SLOW" in text:
+        time.sleep(0.02)
+    if "KILL" in text or ("ONCE" in text and _is_first()):
+        os.kill(os.getpid(), signal.SIGKILL)
     heading, *lines = re.finditer(r"\S(?:[^\r\n]*\S)?", text)
     lines = lines or [heading]
     return Record(
@@ -94,6 +109,7 @@ def parse(
     )
 
 
-if __name__ == "__main__":
+if __name__ in ("__main__", "__mp_main__"):  # the second is its name in a spawned process
     criteria_nlp.parse = parse  # type: ignore[attr-defined, unused-ignore]
+if __name__ == "__main__":
     main()

@@ -34,7 +34,8 @@ def test_records_in_order_with_their_ids(run: Run, tmp_path: Path) -> None:
     assert records[0].criteria[0].kind == "exclusion"
     assert result.stdout == ""
     assert result.stderr.startswith(
-        "5 records, 5 criteria (0 computable, 5 partial, 0 non_computable), 5 warnings, 0 errors, "
+        "5 records, 5 criteria (0.0% computable, 100.0% partial, 0.0% non_computable), "
+        "5 warnings, 0 errors, "
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.jsonl", "out.jsonl", "two.txt"]
 
@@ -94,18 +95,19 @@ def test_standard_output_and_error(run: Run) -> None:
     assert loads(line).criteria[0].text == "eGFR < 60 µ"
     row, summary = result.stderr.splitlines()
     assert json.loads(row)["place"] == "line 2"
-    assert summary.startswith("1 record, 1 criterion (0 computable, 1 partial")
+    assert summary.startswith("1 record, 1 criterion (0.0% computable, 100.0% partial")
 
 
 def test_files_that_fail_are_rows_and_lines(run: Run, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("eGFR < 60", "utf-8")
     (tmp_path / "latin.txt").write_bytes(b"\xff")
-    result = run("annotate", "missing.txt", "good.txt", "latin.txt", ".", "-o", "out.jsonl")
+    (tmp_path / "empty").mkdir()
+    result = run("annotate", "missing.txt", "good.txt", "latin.txt", "empty", "-o", "out.jsonl")
     assert result.exit_code == 1
     assert result.stderr.splitlines()[:-1] == [
         "criteria-nlp: error: missing.txt: no such file",
         "criteria-nlp: error: latin.txt: byte 0xFF at offset 0 is not utf-8 (invalid start byte)",
-        "criteria-nlp: error: .: is a directory, not a file",
+        "criteria-nlp: error: empty: holds no file of a known format",
     ]
     assert len(rows((tmp_path / "out.errors.jsonl").read_text("utf-8"))) == 3
 
@@ -170,3 +172,19 @@ def test_options_reach_the_reader(run: Run, tmp_path: Path) -> None:
     result = run("annotate", "in", "-o", "-", *options)
     assert result.exit_code == 0, result.output
     assert loads(result.stdout).criteria[0].text == "âge"
+
+
+def test_a_folder_to_tables(run: Run, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", exc_type=ImportError)
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "in" / "deep" / "one.jsonl").write_text(GOOD, "utf-8")
+    (tmp_path / "in" / "notes.md").write_text("Dear reader", "utf-8")
+    result = run("annotate", "in", "-o", "out.parquet", "--layout", "flat")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.startswith("passed over 1 file of no known suffix, such as in/notes.md\n")
+    facts = parquet.read_table(tmp_path / "out.parquet" / "facts.parquet").to_pylist()
+    assert [(row["concept"], row["value_high"], row["negated"]) for row in facts] == [
+        ("eGFR", 60.0, False),
+        ("eGFR", 60.0, True),
+        ("eGFR", 60.0, False),
+    ]
