@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from criteria_nlp.cli.annotate import annotate
+from criteria_nlp.cli.convert import convert
 from criteria_nlp.cli.evaluate import evaluate
 from criteria_nlp.cli.explain import explain
 from criteria_nlp.cli.failures import INTERRUPTED, guarded
@@ -23,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _command in (annotate, show, explain, evaluate, schema):
+for _command in (annotate, show, explain, convert, evaluate, schema):
     app.command()(guarded(_command))
 
 

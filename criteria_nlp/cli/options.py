@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import codecs
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 import typer
 
 from criteria_nlp.readers import FORMATS
 
 
-def _known_format(value: str | None) -> str | None:
-    if value is not None and value not in FORMATS:
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(FORMATS)}")
-    return value
+def choice(name: str, told: str, names: Iterable[str]) -> Any:
+    """An option that takes one of some names; its help is what is `told`, and the names."""
+    known = tuple(names)
+
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in known:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(known)}")
+        return value
+
+    help = f"{told}: {', '.join(known)}."
+    return typer.Option(name, metavar=name.strip("-").upper(), callback=check, help=help)
 
 
 def _known_encoding(value: str) -> str:
@@ -26,12 +34,7 @@ def _known_encoding(value: str) -> str:
 
 Format = Annotated[
     str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        callback=_known_format,
-        help=f"Format of the input: {', '.join(FORMATS)}. Told from the content if not given.",
-    ),
+    choice("--format", "Format of the input, told from the content if not given", FORMATS),
 ]
 TextColumn = Annotated[
     str,

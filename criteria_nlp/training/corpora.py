@@ -6,41 +6,30 @@ the unresolved pieces, labelled "unresolved:" and the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import MappingProxyType
+from typing import cast, get_args
 
 from criteria_nlp.errors import InputError
-from criteria_nlp.readers.annotated import (
-    ANNOTATED_FORMATS,
-    AnnotatedText,
-    Mention,
-    read_annotated,
-)
+from criteria_nlp.readers.annotated import AnnotatedText, Mention, read_annotated
 from criteria_nlp.schema import Concept, Include, Unresolved, facts, unresolved
 from criteria_nlp.scoring.corpus import Split, load_corpus
 from criteria_nlp.scoring.gold import GoldItem, read_gold
 
-CORPUS_FORMATS: Mapping[str, str] = MappingProxyType(
-    {
-        **ANNOTATED_FORMATS,
-        "criteria": "a corpus folder of ours: annotation/*.toml, with splits",
-        "gold": "JSON Lines of logical forms",
-    }
-)
-"""Names of the formats `read_corpus` knows, with a line on each."""
-
 
 def read_corpus(
-    path: str | Path, format: str | None = None, split: Split | None = None
+    path: str | Path, format: str | None = None, split: str | None = None
 ) -> Iterator[AnnotatedText]:
     """The annotated texts of a corpus; only those of `split`, if given.
 
-    A corpus folder of ours is told by its folder `annotation`, a gold file has to be named, the
-    rest is told as by `read_annotated`. Raises `InputError` with file and place of what is wrong.
+    To the formats of `read_annotated` come "criteria", a corpus folder of ours, which is told by
+    its folder `annotation`, and "gold", JSON Lines of logical forms, which has to be named. Raises
+    `InputError` with file and place of what is wrong.
     """
     if format == "criteria" or (format is None and Path(path, "annotation").is_dir()):
-        return map(gold_mentions, load_corpus(path, split))
+        if split not in (None, *get_args(Split)):
+            raise InputError(f"has no split {split!r}: {', '.join(get_args(Split))}", str(path))
+        return map(gold_mentions, load_corpus(path, cast("Split | None", split)))
     if split is not None:
         raise InputError("has no splits: only a corpus folder of ours has", str(path))
     if format == "gold":

@@ -61,6 +61,8 @@ def test_a_gold_file_and_one_place_with_two_facts(tmp_path: Path) -> None:
     assert [(m.label, m.spans) for m in found.mentions] == [("measurement", ((0, 2),))]
 
 
-def test_other_corpora_have_no_splits(tmp_path: Path) -> None:
+def test_splits_that_are_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="criteria: has no split 'val': train, dev, test"):
+        read_corpus(OURS, split="val")
     with pytest.raises(InputError, match="has no splits"):
         read_corpus(tmp_path, split="dev")

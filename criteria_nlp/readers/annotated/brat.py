@@ -65,10 +65,10 @@ def read_folder(folder: Path) -> Iterator[AnnotatedText]:
 
 def read_document(path: Path) -> AnnotatedText:
     """The text beside an `.ann` file with its annotation."""
-    beside = path.with_suffix(".txt")
+    annotation, beside = _content(path), path.with_suffix(".txt")
     if not beside.exists():
         raise FormatError(f"has no text beside it ({beside.name})", str(path))
-    return document(path.stem, _content(beside), _content(path), str(path))
+    return document(path.stem, _content(beside), annotation, str(path))
 
 
 def document(name: str, text: str, annotation: str, path: str = "") -> AnnotatedText:

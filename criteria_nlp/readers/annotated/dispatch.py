@@ -69,26 +69,22 @@ def _texts(path: Path, format: str | None) -> Iterator[AnnotatedText]:
     if format in (None, "brat"):
         if path.is_dir():
             return brat.read_folder(path)
-        annotation = path.with_suffix(".ann")
-        if format == "brat" or annotation == path or annotation.exists():
-            return iter([brat.read_document(annotation)])
+        if format == "brat" or path.suffix in (".ann", ".txt"):
+            return iter([brat.read_document(path.with_suffix(".ann"))])
     opened = open_input(path)
-    try:
-        return guarded(_in_file(opened, format), opened)
-    except FormatError:
-        opened.stream.close()
-        raise
+    return guarded(_in_file(opened, format), opened)
 
 
 def _in_file(opened: Opened, format: str | None) -> Iterator[AnnotatedText]:
     if format == "docbin" or (format is None and docbin.is_docbin(opened.stream.head)):
-        return docbin.read_docs(opened)
+        yield from docbin.read_docs(opened)
+        return
     rows = json_rows(opened)
     first = next(rows, None)
     if first is None:
         raise opened.refusal("holds no row")
     name = format or _told_by(*first, opened)
-    return _from_rows(chain([first], rows), name, opened)
+    yield from _from_rows(chain([first], rows), name, opened)
 
 
 def _told_by(place: str, row: Row, opened: Opened) -> str:

@@ -18,29 +18,23 @@ def fits(row: Row) -> bool:
     return "spans" in row or "_task_hash" in row
 
 
-def annotated(row: Row, place: str) -> AnnotatedText | None:
+def annotated(row: Row, where: str) -> AnnotatedText | None:
     """The text of a row, None if it was not accepted; raises `ValueError` with what is wrong."""
     if row.get("answer", "accept") != "accept":
         return None
     draft = Draft(text_of(row))
     for what, span in parts(row, "spans"):
         with named(what):
-            start, end = _span(span)
+            place = _span(span)
+            index = draft.mention(field(span, "it", "label"), [place], span.get("text"))
             # Relations name their members by the place alone.
-            name = (start, end)
-            draft.mention(
-                field(span, "it", "label"),
-                [(start, end)],
-                span.get("text"),
-                None if name in draft.index else name,
-            )
+            draft.index.setdefault(place, index)
     relations = []
     for what, relation in parts(row, "relations"):
         with named(what):
             relations.append(_relation(draft, relation))
-    meta = row.get("meta")
     return AnnotatedText(
-        id=identifier(meta if isinstance(meta, dict) else row, "id") or place,
+        id=identifier(row, "id") or where,
         text=draft.text,
         mentions=draft.mentions(),
         relations=tuple(relations),

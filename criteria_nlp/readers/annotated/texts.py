@@ -91,19 +91,23 @@ class Draft:
 
     def mention(
         self, label: str, spans: Sequence[Span], quote: str | None = None, name: Hashable = None
-    ) -> None:
-        """Add a mention; `quote` is what the file says its words are, in the order of `spans`."""
+    ) -> int:
+        """Add a mention and return its index.
+
+        `quote` is what the file says its words are, in the order of `spans`.
+        """
         if not isinstance(label, str) or not label.strip():
             raise ValueError(f"the label is {label!r}, not a word")
         self._check_places(spans)
         standing = quoted(self.text, spans)
-        if quote is not None and not agrees(quote, standing):
-            raise ValueError(f"quotes {_short(quote)} where the text has {_short(standing)}")
-        if name is not None:
-            if name in self.index:
-                raise ValueError(f"the name {name!r} is given a second time")
-            self.index[name] = len(self._mentions)
+        if quote is not None and not agrees(str(quote), standing):
+            raise ValueError(f"quotes {_short(str(quote))} where the text has {_short(standing)}")
+        index = len(self._mentions)
         self._mentions.append(Mention(label, tuple(sorted(spans))))
+        # What a file gives as a name may be anything that JSON has.
+        if isinstance(name, str | int) and self.index.setdefault(name, index) != index:
+            raise ValueError(f"the name {name!r} is given a second time")
+        return index
 
     def relation(self, label: str, names: Iterable[Hashable]) -> Relation:
         """A relation of mentions that have been added."""
@@ -113,9 +117,10 @@ class Draft:
 
     def member(self, name: Hashable) -> int:
         """The index of a named mention."""
-        if name not in self.index:
-            raise ValueError(f"refers to {name!r}, which is not annotated")
-        return self.index[name]
+        try:
+            return self.index[name]
+        except (KeyError, TypeError):
+            raise ValueError(f"refers to {name!r}, which is not annotated") from None
 
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, in the order of the file."""

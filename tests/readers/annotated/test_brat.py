@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria_nlp.errors import FormatError
+from criteria_nlp.errors import FormatError, InputError
 from criteria_nlp.readers.annotated import AnnotatedText, Mention, Relation, read_annotated
 from criteria_nlp.readers.annotated.brat import document
 
@@ -135,6 +135,8 @@ def test_files_that_cannot_be_read(
 def test_a_folder_without_annotation_and_one_with_a_name_twice(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"holds no \.ann file"):
         read_annotated(tmp_path)
+    with pytest.raises(InputError, match=r"a\.ann: no such file"):
+        read_annotated(tmp_path / "a.txt")
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.txt").write_text("a")

@@ -2,11 +2,15 @@
 
 import gzip
 import json
+import random
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from criteria_nlp.errors import InputError
 from criteria_nlp.readers.annotated import Mention, Relation, read_annotated
@@ -65,8 +69,8 @@ GOOD = {
         (4, "Measurement", 0, 2), (5, "Value", 3, 11), relations=[(4, 5, "Has_value")]
     ),
     "prodigy": {
+        "id": "a",
         "text": TEXT,
-        "meta": {"id": "a"},
         "spans": [span(0, 2, "Measurement"), span(3, 11, "Value")],
         "relations": [
             {
@@ -204,6 +208,43 @@ def test_a_damaged_file_is_refused(write: Write, content: str | bytes, reason: s
     with pytest.raises(InputError) as raised:
         list(read_annotated(path))
     assert str(raised.value).startswith(f"{path}: {reason}")
+
+
+def test_a_list_in_damaged_gzip(write: Write) -> None:
+    rows = [flat(id=number) for number in range(9_000)]
+    path = write("a.json.gz", gzip.compress(json.dumps(rows).encode())[:-20])
+    with pytest.raises(InputError, match=r"a\.json\.gz: the gzip data are damaged or cut off"):
+        list(read_annotated(path))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 30) | st.floats() | st.text(max_size=3),
+    lambda part: (
+        st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=3), part, max_size=2)
+    ),
+)
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every container in a value with each of its keys."""
+    if not isinstance(value, dict | list):
+        return []
+    keys = list(value) if isinstance(value, dict) else list(range(len(value)))
+    return [(value, key) for key in keys] + [place for key in keys for place in places(value[key])]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(sorted(GOOD)), choice=st.randoms(use_true_random=False), new=JSON)
+def test_a_row_with_anything_in_it_is_read_or_refused(
+    write: Write, name: str, choice: random.Random, new: Any
+) -> None:
+    row = json.loads(json.dumps(GOOD[name]))
+    container, key = choice.choice(places(row))
+    container[key] = new
+    path = write("a.jsonl", json.dumps(row))
+    with suppress(InputError):
+        for text in read_annotated(path, name.split()[0]):
+            assert all(text.words(mention).strip() for mention in text.mentions)
 
 
 def test_files_and_formats_that_are_not_there(tmp_path: Path) -> None:
