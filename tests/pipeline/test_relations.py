@@ -42,6 +42,58 @@ BINDING = {
     "letters": ("Child-Pugh class B or C", "Child-Pugh in {B, C}"),
     "dose": ("Prednisone at a dose above 10 mg/day", "Prednisone > 10 mg/d"),
 }  # fmt: skip
+# Whose the value is although another concept stands nearer, or before it.
+PLACES = {
+    "time that is a value": ("Delivery before 37 weeks' gestation",
+                             "all_of(Delivery, weeks' gestation < 37 wk)"),
+    "weeks and days": ("Singleton pregnancy from 24+0 to 36+6 weeks of gestation",
+                       "all_of(Singleton pregnancy, weeks of gestation >= 24 <= 36.8571 wk)"),
+    "scale behind": ("Knee pain with a baseline score of at least 40 on the KOOS",
+                     "all_of(Knee pain, KOOS >= 40)"),
+    "names behind": ("Hypertension (≥ 150 mmHg systolic or ≥ 95 mmHg diastolic)",
+                     "all_of(Hypertension, any_of(systolic >= 150 mm[Hg],"
+                     " diastolic >= 95 mm[Hg]))"),
+    "another unit": ("Lymphocytes < 1,000/mm3 or 15 % blasts",
+                     "any_of(Lymphocytes < 1000 /mm3, blasts = 15 %)"),
+    "brackets before the noun": ("Severe (60-90 %) mitral stenosis",
+                                 "mitral stenosis >= 60 <= 90 %"),
+    "time in brackets before the noun": ("Recent (< 3 months) ischaemic stroke",
+                                         "ischaemic stroke window(< 3 mo before screening)"),
+    "amount of a drug": ("On prednisone, or more than 15 mg/day of hydrocortisone",
+                         "any_of(prednisone, hydrocortisone > 15 mg/d)"),
+    "grade in brackets": ("Hepatic fibrosis (stage 2-3) at biopsy",
+                          "Hepatic fibrosis >= 2 <= 3"),
+    "grades before": ("Grade II or III gonarthrosis", "gonarthrosis >= 2 <= 3"),
+    "scale named by letters": ("ASA II-III", "ASA >= 2 <= 3"),
+    "unknown thing behind a comma": ("Fracture of the wrist, < 2 mm radial shift",
+                                     "all_of(Fracture of the wrist, radial shift < 2 mm)"),
+    "counted, with an adjective": ("At least 8 removable electrodes",
+                                   "removable electrodes count(>= 8)"),
+    "remark with a value": ("Epilepsy that limits the life expectancy to less than 2 years",
+                            "all_of(Epilepsy, life expectancy < 2 a)"),
+    "abbreviation between": ("Beck Depression Inventory (BDI) below 10 or above 30",
+                             "any_of(Beck Depression Inventory < 10,"
+                             " Beck Depression Inventory > 30)"),
+    "treated for": ("Hospitalized for asthma in the last 6 weeks",
+                    "all_of(Hospitalized window(<= 6 wk before screening), asthma)"),
+    "condition on a drug": ("Asthma on montelukast for at least 2 months",
+                            "all_of(Asthma, montelukast duration(>= 2 mo))"),
+    "people behind": ("Sexually active with women in the last month",
+                      "all_of(Sexually active window(<= 1 mo before screening), women)"),
+    "plans are apart": ("Pregnant, or planning to become pregnant in the next 4 months",
+                        "any_of(Pregnant, planning to become pregnant"
+                        " window(<= 4 mo after screening) [planned])"),
+    "calendar years": ("Hip replacement between 2004 and 2011",
+                       'unresolved("Hip replacement between 2004 and 2011", ambiguous)'),
+    "hyphenated time": ("Past-month cannabis use",
+                        "cannabis use window(<= 1 mo before screening)"),
+    "two of one entry": ("Dry needling or acupuncture in the last 2 months",
+                         "any_of(Dry needling window(<= 2 mo before screening),"
+                         " acupuncture window(<= 2 mo before screening))"),
+    "another study": ("Enrolled in any other randomized drug trial within 2 months",
+                      "Enrolled in any other randomized drug trial"
+                      " window(<= 2 mo before screening)"),
+}  # fmt: skip
 AGES = {
     "aged": ("Aged 40 to 75 years", "age >= 40 <= 75 a"),
     "years of age": ("At least 12 years of age", "age >= 12 a"),
@@ -51,6 +103,9 @@ AGES = {
     "old": ("6 to 17 years old", "years >= 6 <= 17 a"),
     "months": ("Infants aged less than 24 months", "all_of(Infants, age < 24 mo)"),
     "alone": ("18 years or older", "years >= 18 a"),
+    "people and a number": ("Women < 40", "all_of(Women, 40 < 40 a)"),
+    "people and a count": ("Patients with > 2 relapses", "relapses count(> 2)"),
+    "two steps": ("Age 2 years 6 months to 12 years", "Age >= 2.5 <= 12 a"),
 }
 LISTS = {
     "value, and": ("ALT and AST <= 3 x ULN", "all_of(ALT <= 3 x ULN, AST <= 3 x ULN)"),
@@ -122,6 +177,7 @@ CASES = {
     f"{name}: {case}": row
     for name, table in (
         ("binding", BINDING),
+        ("place", PLACES),
         ("age", AGES),
         ("list", LISTS),
         ("count", COUNTS),

@@ -6,17 +6,21 @@ from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.concepts.compounds import join_compounds
 from criteria_nlp.pipeline.concepts.known import find_known
 from criteria_nlp.pipeline.concepts.modifiers import with_modifiers
+from criteria_nlp.pipeline.concepts.participations import find_participations
 from criteria_nlp.pipeline.concepts.unknown import find_unknown, free_tokens
 from criteria_nlp.pipeline.layers import Mention, Words, covered
 
 
 def find_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> list[Mention]:
     """The concepts between two tokens, in reading order, not overlapping."""
+    studies = list(find_participations(words, start, stop, lexicon))
+    within = covered([(mention.start, mention.end) for mention in studies])
     known = [
         mention
         for mention in find_known(words, start, stop, lexicon)
-        if not _introduces(words, mention, stop, lexicon)
+        if mention.start not in within and not _introduces(words, mention, stop, lexicon)
     ]
+    known = sorted([*known, *studies], key=lambda mention: mention.start)
     free = free_tokens(words, start, stop, lexicon, known)
     mentions = join_compounds(words, known, free, lexicon)
     taken = covered([(mention.start, mention.end) for mention in mentions])

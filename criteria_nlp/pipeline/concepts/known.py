@@ -21,7 +21,7 @@ def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterato
         if cue is not None and cue[0] > match[0]:
             i = cue[0]  # "failure to respond to" says how the next concept is meant
             continue
-        phrase = _fitting(words, i, match[1])
+        phrase = _fitting(words, i, match[0], match[1])
         if phrase is None:
             i += 1
             continue
@@ -61,10 +61,14 @@ def _series(words: Words, start: int, end: int, stop: int, lexicon: Lexicon) -> 
         at = step + 1
 
 
-def _fitting(words: Words, start: int, payloads: list[ConceptPhrase]) -> ConceptPhrase | None:
-    """The first of the payloads that the spelling of the first word allows."""
-    written = words.texts[start].removesuffix("s")
+def _fitting(
+    words: Words, start: int, end: int, payloads: list[ConceptPhrase]
+) -> ConceptPhrase | None:
+    """The first of the payloads that the spelling allows; of several words all count ("4 AT")."""
     for phrase in payloads:
-        if phrase.exact is None or written == phrase.exact.split()[0].removesuffix("s"):
+        if phrase.exact is None:
+            return phrase
+        written = "".join(words.texts[start:end]).removesuffix("s")
+        if written == "".join(phrase.exact.split()).removesuffix("s"):
             return phrase
     return None

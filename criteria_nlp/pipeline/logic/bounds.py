@@ -46,8 +46,13 @@ def compared(
 
 def _bounded(quantity: Quantity, operator: str) -> Quantity:
     """A bare quantity as the least or the most: "a minimum life expectancy of 12 months"."""
-    gone = _NO_HIGH if operator == ">=" else _NO_LOW
-    return msgspec.structs.replace(quantity, explicit=True, **gone)
+    closed = operator in (">=", "<=")
+    changes: dict[str, Any]
+    if operator in (">=", ">"):
+        changes = {"low_inclusive": closed, **_NO_HIGH}
+    else:
+        changes = {"high_inclusive": closed, **_NO_LOW}
+    return msgspec.structs.replace(quantity, explicit=True, **changes)
 
 
 def _compared_alike(quantity: Quantity, model: Quantity) -> Quantity:

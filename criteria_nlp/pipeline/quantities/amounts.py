@@ -14,6 +14,8 @@ _STOPPED_THOUSANDS = re.compile(r"\d{1,3}\.000|\d{1,3}\.\d00")
 _CELL_UNITS = frozenset(("/mm3", "/uL", "{copies}/mL", "[IU]/mL", "[iU]/mL", "/mL"))
 _LEADING_DIGITS = re.compile(r"[1-9]\d{0,2}")
 _THREE_DIGITS = re.compile(r"\d{3}")
+# A unit of time, the one it goes on in, and how many of those it has.
+_SMALLER = {"a": ("mo", 12), "wk": ("d", 7)}
 _SUFFIX_OPENINGS = ("or", "and", "+", "plus", "/", "as ")
 
 
@@ -61,6 +63,7 @@ def read_amount(piece: Piece, i: int) -> Amount | None:
     negative = _is_negative(piece, i)
     value, start = (-number.value, i - 1) if negative else (number.value, i)
     amount = _with_thousands(piece, read_measure(piece, Amount(value, start, number.end)))
+    amount = _with_smaller_unit(piece, amount)
     article = words.keys[i] in ("a", "an") and amount.dimension != "time"
     if article or (amount.bare and _is_only_a_word(piece, i, amount.end)):
         return None
@@ -83,6 +86,40 @@ def _with_thousands(piece: Piece, amount: Amount) -> Amount:
         piece, amount._replace(value=amount.value * 1000 + int(following), end=amount.end + 1)
     )
     return amount if whole.unit is None else whole
+
+
+def _with_smaller_unit(piece: Piece, amount: Amount) -> Amount:
+    """An amount of time that goes on in a smaller unit: "37 weeks 6 days", "24 + 6 weeks"."""
+    words, at = piece.words, amount.end
+    plus = at < piece.stop and words.texts[at] == "+"
+    if plus and amount.bare and not piece.is_comparator(at) and words.texts[at - 1].isdigit():
+        return _with_days(piece, amount, at + 1)
+    if amount.unit not in _SMALLER or at >= piece.stop:
+        return amount
+    rest = _rest(piece, at + plus)
+    smaller, most = _SMALLER[amount.unit]
+    if rest is None or rest.unit != smaller or not 0 <= rest.value < most:
+        return amount
+    return amount._replace(value=round(amount.value + rest.value / most, 4), end=rest.end)
+
+
+def _with_days(piece: Piece, amount: Amount, at: int) -> Amount:
+    """ "24 + 6 weeks": the number after the sign is of days."""
+    rest = _rest(piece, at)
+    if rest is None or not 0 <= rest.value < 7:
+        return amount
+    behind = read_amount(piece, rest.end + 1) if rest.bare else rest  # "from 24+0 to 36+6 weeks"
+    if behind is None or behind.unit != "wk":
+        return amount
+    return rest._replace(value=round(amount.value + rest.value / 7, 4), start=amount.start)
+
+
+def _rest(piece: Piece, at: int) -> Amount | None:
+    """The amount in digits at word `at`, without what may go on behind it."""
+    if at >= piece.stop or not piece.words.texts[at].isdigit():
+        return None
+    number = Amount(float(piece.words.texts[at]), at, at + 1)
+    return read_measure(piece, number)
 
 
 def _is_only_a_word(piece: Piece, i: int, end: int) -> bool:

@@ -23,7 +23,11 @@ from criteria_nlp.pipeline.layers import (
 from criteria_nlp.pipeline.relations.categories import bind_categories, bind_glued_signs
 from criteria_nlp.pipeline.relations.grades import move_grades
 from criteria_nlp.pipeline.relations.guards import add_guards
-from criteria_nlp.pipeline.relations.measured import name_counted, name_dated, name_measured
+from criteria_nlp.pipeline.relations.measured import (
+    name_counted,
+    name_dated,
+    name_measured,
+)
 from criteria_nlp.pipeline.relations.piece import Findings, Piece
 from criteria_nlp.pipeline.relations.quantities import bind_quantities
 from criteria_nlp.pipeline.relations.remissions import move_remissions

@@ -47,7 +47,18 @@ def _named_after(piece: Piece, quantity: Quantity, right: int) -> bool:
 def _told_by_words(piece: Piece, quantity: Quantity) -> bool:
     """Whether a quantity, or the two words after it, speaks of age."""
     told = " ".join(piece.words.texts[quantity.start : quantity.end + 2]).casefold()
-    return any(word in told for word in piece.vocabulary["ages"])
+    return any(word in told for word in piece.vocabulary["ages"]) or follows_people(piece, quantity)
+
+
+def follows_people(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a bare comparison that nothing follows comes right after people: "patients < 18"."""
+    if not quantity.explicit or quantity.unit or quantity.reference or quantity.category:
+        return False
+    before = piece.words.keys[quantity.start - 1] if quantity.start > piece.start else ""
+    told = piece.words.keys[quantity.start : quantity.end]
+    counted = any(m.start == quantity.end for m in piece.mentions)
+    graded = not piece.vocabulary["scales"].isdisjoint(told)
+    return before in piece.vocabulary["people"] and not counted and not graded
 
 
 def _stands_alone(piece: Piece, quantity: Quantity, left: int | None, right: int | None) -> bool:
@@ -65,12 +76,19 @@ def _stands_alone(piece: Piece, quantity: Quantity, left: int | None, right: int
 
 
 def _new_age(piece: Piece, quantity: Quantity) -> int:
-    """Add an age that no word names; it stands where its unit does, else where its words do."""
+    """Add an age that no word names; it stands where its unit does, else its first word."""
     start, end = quantity.unit_start, quantity.unit_end
     if start is None or end is None:
-        start, end = quantity.start, quantity.start + 1
+        start = _first_word(piece, quantity)
+        end = start + 1
     age = Mention(start=start, end=end, domain="demographic", name="age", source="relations#age")
     piece.mentions.append(age)
     index = len(piece.mentions) - 1
     piece.candidates.append(index)
     return index
+
+
+def _first_word(piece: Piece, quantity: Quantity) -> int:
+    """The first token of a quantity that is no mere symbol."""
+    tokens = range(quantity.start, quantity.end)
+    return next((i for i in tokens if piece.words.texts[i][0].isalnum()), quantity.start)

@@ -18,7 +18,7 @@ def move_grades(piece: Piece) -> None:
         domain = _graded_domain(piece, part)
         if relation.role != "value" or domain is None:
             continue
-        whole = _whole(piece, part, domain)
+        whole = _whole(piece, part, domain, max(part.end, relation.end))
         if whole is not None:
             piece.relations[place] = msgspec.structs.replace(relation, mention=whole)
             piece.remove(relation.mention)
@@ -37,15 +37,21 @@ def _graded_domain(piece: Piece, part: Mention) -> str | None:
     return "condition" if word in piece.vocabulary["grades"] else None
 
 
-def _whole(piece: Piece, part: Mention, domain: str) -> int | None:
-    """The nearest concept of a domain without a value, before a grade or else right after it."""
+def _whole(piece: Piece, part: Mention, domain: str, end: int) -> int | None:
+    """The nearest concept of a domain without a value, before a grade or right after its value.
+
+    Around the brackets of a grade it is the last before them: "fibrosis (stage 1-3)".
+    """
     mentions, regions = piece.mentions, piece.regions
     near = [
         i
         for i in piece.candidates
         if mentions[i].domain == domain
         and not piece.has(i, "value")
-        and regions.same_brackets(mentions[i].start, part.start)
+        and (
+            regions.same_brackets(mentions[i].start, part.start)
+            or regions.bracket[part.start] == mentions[i].end
+        )
     ]
     before = [
         i
@@ -57,8 +63,8 @@ def _whole(piece: Piece, part: Mention, domain: str) -> int | None:
     after = [
         i
         for i in near
-        if mentions[i].start >= part.end
-        and not separated(piece, part.end, mentions[i].start)
-        and gap(piece, part.end, mentions[i].start) <= _GRADE_AHEAD
+        if mentions[i].start >= end
+        and not separated(piece, end, mentions[i].start)
+        and gap(piece, end, mentions[i].start) <= _GRADE_AHEAD
     ]
     return last_of(piece, before) if before else first_of(piece, after)

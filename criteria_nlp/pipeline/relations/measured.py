@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from criteria_nlp.pipeline.layers import Quantity
-from criteria_nlp.pipeline.relations.neighbours import left_of
-from criteria_nlp.pipeline.relations.piece import Piece
+from criteria_nlp.pipeline.layers import Mention, Quantity
+from criteria_nlp.pipeline.relations.neighbours import follows, left_of, right_of
+from criteria_nlp.pipeline.relations.piece import EVENTS, Piece
 
 
 def name_measured(piece: Piece) -> None:
@@ -30,15 +30,13 @@ def name_measured(piece: Piece) -> None:
 
 def name_counted(piece: Piece) -> None:
     """Let unknown phrases right behind a value take it: "> 4 foci", "<= 4 ppm CO"."""
-    unknown = {m.start: i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}
+    unknown = {_beginning(m): i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}
     for quantity in piece.quantities if unknown else ():
-        i = unknown.get(quantity.end)
+        i = unknown.get(_beginning_of_name(piece, quantity.end))
         if i is None or not quantity.explicit or quantity.start < piece.start:
             continue
         plain = quantity.unit is None and quantity.reference is None and not quantity.category
-        if not plain and (
-            quantity.dimension == "time" or left_of(piece, quantity.start) is not None
-        ):
+        if _counts_known(piece, quantity) if plain else not _names_measure(piece, quantity):
             continue
         piece.mentions[i] = msgspec.structs.replace(
             piece.mentions[i],
@@ -50,15 +48,47 @@ def name_counted(piece: Piece) -> None:
             piece.candidates.append(i)
 
 
+def _beginning(mention: Mention) -> int:
+    """The first word of a mention or of the adjectives before it."""
+    return mention.modifiers[0][0] if mention.modifiers else mention.start
+
+
+def _beginning_of_name(piece: Piece, end: int) -> int:
+    """Where the name behind a value begins, "of", "the" and ordinals left out."""
+    while end < piece.stop and piece.words.keys[end] in piece.vocabulary["before_counted"]:
+        end += 1
+    return end
+
+
+def _counts_known(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a known thing to count follows the unknown words: "at least one posterior caries"."""
+    right = right_of(piece, quantity.end)
+    known = right is not None and piece.mentions[right].domain in EVENTS
+    return known and right is not None and follows(piece, quantity, right)
+
+
+def _names_measure(piece: Piece, quantity: Quantity) -> bool:
+    """Whether the words behind a value with a unit name what it measures: none before it do."""
+    left = left_of(piece, quantity.start)
+    if quantity.dimension == "time":
+        return False
+    opens = piece.regions.opens_clause(quantity.start)
+    return left is None or (opens and piece.mentions[left].domain != "measurement")
+
+
 def name_dated(piece: Piece) -> None:
-    """Let unknown members of a list be dated: "blood within 30 days, or zorba within 14 days"."""
+    """Let unknown words before a time be dated, where they begin a clause or go on a list.
+
+    "blood within 30 days, or zorba within 14 days"; "zorba sampling within 5 days before surgery".
+    """
     unknown = {m.end: i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}
     for _, stretch in piece.times if unknown else ():
         i = unknown.get(stretch.start)
-        if i is None or i in piece.candidates or stretch.role != "window":
+        if i is None or i in piece.candidates:
             continue
         first = piece.mentions[i].start
-        if first > piece.start and piece.words.keys[first - 1] in piece.vocabulary["joiners"]:
+        joined = first > piece.start and piece.words.keys[first - 1] in piece.vocabulary["joiners"]
+        if (joined and stretch.role == "window") or left_of(piece, stretch.start) is None:
             piece.candidates.append(i)
 
 

@@ -6,6 +6,7 @@ from criteria_nlp.pipeline.layers import Quantity
 from criteria_nlp.pipeline.relations.piece import PART, Piece
 
 _CHAIN = 3  # complements of complements
+_INTERRUPTED = 2  # words between brackets and the concept they interrupt
 _LINK = 5  # words between a concept and its complement
 
 
@@ -44,6 +45,23 @@ def right_of(piece: Piece, at: int) -> int | None:
     return first_of(piece, found)
 
 
+def behind_brackets(piece: Piece, at: int) -> int | None:
+    """The concept that a value in brackets interrupts: "severe (70-99 %) stenosis".
+
+    None where a concept stands in the brackets or ends right before them, and so has the value.
+    """
+    regions = piece.regions
+    opening = regions.bracket[at]
+    if opening not in regions.closing or opening in piece.ends:
+        return None
+    after = regions.closing[opening] + 1
+    if after >= piece.stop or any(opening < end <= after for end in piece.ends):
+        return None
+    right = right_of(piece, after)
+    near = right is not None and gap(piece, after, piece.mentions[right].start) <= _INTERRUPTED
+    return right if near else None
+
+
 def gap(piece: Piece, end: int, start: int) -> int:
     """The words between two positions; bracketed remarks and blanks do not count."""
     regions = piece.regions
@@ -58,9 +76,10 @@ def separated(piece: Piece, end: int, start: int) -> bool:
 
 
 def concept_between(piece: Piece, end: int, start: int) -> bool:
-    """Whether a known concept, people aside, stands between two positions."""
+    """Whether a known concept, people and bracketed remarks aside, stands between two positions."""
+    depth = piece.regions.depth
     return any(
-        end <= m.start < start
+        end <= m.start < start and depth[m.start] <= depth[start]
         for m in piece.mentions
         if m.known and m.domain not in (PART, "demographic")
     )
@@ -103,7 +122,12 @@ def _complemented(piece: Piece, i: int) -> int | None:
     if before is None or not piece.regions.same_brackets(mentions[before].start, start):
         return None
     between = piece.keys_between(mentions[before].end, start)
-    linked = 0 < len(between) <= _LINK and between[0] in piece.vocabulary["complement_links"]
+    linked = 0 < len(between) <= _LINK and (
+        between[0] in piece.vocabulary["complement_links"]
+        or (between[0] == "for" and mentions[i].domain == "condition")  # "treated for X"
+    )
     joined = separated(piece, mentions[before].end, start)
-    people = mentions[before].domain == "demographic"
-    return before if linked and not joined and not people else None
+    apart = mentions[before].domain == "demographic" or (
+        between[:1] == ["on"] and mentions[i].domain == "drug"  # "diabetes on metformin"
+    )
+    return before if linked and not joined and not apart else None

@@ -22,6 +22,7 @@ from criteria_nlp.pipeline.regions import Regions
 
 EVENTS = frozenset(("condition", "drug", "procedure", "observation", "device"))
 NEAR = 6  # words between a concept and its value
+NAMED_TIMES = ("wk", "d")  # units whose words may name a measurement: "weeks of gestation"
 PART = "part"  # the domain of a mention that belongs to another fact
 # Cues that change what follows them: concepts on their two sides are no list.
 _TURNING = frozenset(("negation", "prohibition", "exception", "unless", "condition", "includes"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from criteria_nlp.pipeline.layers import Quantity
-from criteria_nlp.pipeline.relations.ages import age_of
+from criteria_nlp.pipeline.relations.ages import age_of, follows_people
 from criteria_nlp.pipeline.relations.alternatives import replaced_measurement
 from criteria_nlp.pipeline.relations.changes import Changes, bind_change, find_changes
 from criteria_nlp.pipeline.relations.neighbours import (
+    behind_brackets,
     concept_between,
     follows,
     gap,
@@ -14,11 +15,14 @@ from criteria_nlp.pipeline.relations.neighbours import (
     left_of,
     right_of,
 )
-from criteria_nlp.pipeline.relations.piece import NEAR, Piece
-from criteria_nlp.pipeline.relations.values import Target, value_target
+from criteria_nlp.pipeline.relations.piece import NAMED_TIMES, NEAR, Piece
+from criteria_nlp.pipeline.relations.values import Target, concept_inside, value_target
 
 # UCUM units of stretches that a window or a duration may have.
 _AGE_UNITS = ("a", "mo", "wk", "d")
+# Small words before a time that is a value -> its comparator.
+_TIME_BOUNDS = (("earlier", "<"), ("later", ">"), ("until", "<="), ("starting", ">="))
+_CALENDAR_YEARS = range(1900, 2101)
 _TIME_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "{half-life}"))
 
 
@@ -28,8 +32,18 @@ def bind_quantities(piece: Piece) -> None:
     changes = find_changes(piece)
     for index, quantity in enumerate(piece.quantities):
         inside = piece.start <= quantity.start < piece.stop
-        if inside and (quantity.start, quantity.end) not in timed:
+        if inside and (quantity.start, quantity.end) not in timed and not _tells_years(quantity):
             _bind_quantity(piece, index, quantity, changes)
+
+
+def _tells_years(quantity: Quantity) -> bool:
+    """Whether a quantity is no value but calendar years: "surgery between 2009 and 2018".
+
+    It is bound to nothing, so that what it limits stays unresolved.
+    """
+    ends = (quantity.low, quantity.high)
+    bare = quantity.unit is None and quantity.reference is None
+    return bare and all(end in _CALENDAR_YEARS for end in ends) and quantity.low != quantity.high
 
 
 def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Changes) -> None:
@@ -41,6 +55,9 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
         piece.add(whole, "alternative", span, source, index=index, layer="quantities")
         return
     left, right = left_of(piece, quantity.start), right_of(piece, quantity.end)
+    interrupted = behind_brackets(piece, quantity.start)
+    if interrupted is not None:
+        left, right = None, interrupted
     timed = _tells_time(piece, quantity)
     if not timed or quantity.unit not in (*_AGE_UNITS, None):
         left = _past_people(piece, quantity.start, left)
@@ -70,7 +87,7 @@ def _tells_time(piece: Piece, quantity: Quantity) -> bool:
         return False
     told = " ".join(piece.words.texts[quantity.start : quantity.end]).casefold().split()
     aged = quantity.unit is None and not piece.vocabulary["older"].isdisjoint(told)
-    return quantity.dimension == "time" or aged
+    return quantity.dimension == "time" or aged or follows_people(piece, quantity)
 
 
 def _past_people(piece: Piece, at: int, left: int | None) -> int | None:
@@ -91,6 +108,9 @@ def _time_target(
     age = age_of(piece, quantity, left, right)
     if age is not None:
         return Target(age, "value")
+    inside = concept_inside(piece, quantity)
+    if inside is not None and quantity.unit in NAMED_TIMES:
+        return Target(inside, "value")
     if left is not None:
         end = piece.mentions[left].end
         near = gap(piece, end, quantity.start) <= NEAR
@@ -128,3 +148,15 @@ def _bound_before(piece: Piece, i: int, index: int, quantity: Quantity) -> None:
     for words, operator in (("minima", ">="), ("maxima", "<=")):
         if not near.isdisjoint(piece.vocabulary[words]):
             piece.add(i, "bound", span, "relations#bound", index=index, layer=operator)
+    if mention.start >= quantity.start:
+        _bound_by_time(piece, i, index, quantity)
+
+
+def _bound_by_time(piece: Piece, i: int, index: int, quantity: Quantity) -> None:
+    """ "before 37 weeks' gestation": the words of time before a named time bound it."""
+    told = " ".join(piece.keys_between(max(piece.start, quantity.start - 3), quantity.start))
+    for words, operator in _TIME_BOUNDS:
+        if any(f" {told}".endswith(f" {word}") for word in piece.vocabulary[words]):
+            span = (quantity.start, quantity.end)
+            piece.add(i, "bound", span, "relations#bound", index=index, layer=operator)
+            return

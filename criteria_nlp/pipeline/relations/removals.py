@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from criteria_nlp.pipeline.layers import Assertion, covered
+from criteria_nlp.pipeline.layers import Assertion, Mention, covered
 from criteria_nlp.pipeline.relations.neighbours import last_of, left_of
-from criteria_nlp.pipeline.relations.piece import PART, Piece
+from criteria_nlp.pipeline.relations.piece import NAMED_TIMES, PART, Piece
 
 _BETWEEN_NAMES: tuple[list[str], ...] = ([","], ["/"], [":"], ["or"], [])
 
@@ -14,7 +14,11 @@ _BETWEEN_NAMES: tuple[list[str], ...] = ([","], ["/"], [":"], ["or"], [])
 def leave_out_units(piece: Piece) -> None:
     """What a number is measured in is no fact: "20 cigarettes", "mg/g creatinine"."""
     said = [q for q in piece.quantities if piece.start <= q.start < piece.stop]
-    spans = [(q.unit_start, q.unit_end) for q in said if left_of(piece, q.start) is not None]
+    spans = [
+        (q.unit_start, q.unit_end)
+        for q in said
+        if q.unit not in NAMED_TIMES and left_of(piece, q.start) is not None
+    ]
     references = [(q.start, q.end) for q in said if q.reference]
     units = [(start, end or start) for start, end in spans if start is not None]
     inside = covered([*units, *references])
@@ -62,8 +66,14 @@ def _is_remark(piece: Piece, cue: Assertion, end: int) -> bool:
     """Whether what follows a cue can be left out: it has no value, and follows a concept."""
     if cue.category == "regardless":
         return True
+    measured = any(
+        piece.mentions[i].domain == "measurement" or piece.mentions[i].name == "life expectancy"
+        for i in piece.candidates
+        if cue.end <= piece.mentions[i].start < end
+    )
     valued = any(
-        cue.end <= q.start < end and q.explicit and q.dimension != "time" for q in piece.quantities
+        cue.end <= q.start < end and q.explicit and (measured or q.dimension != "time")
+        for q in piece.quantities
     )
     return not valued and any(piece.mentions[i].end <= cue.start for i in piece.candidates)
 
@@ -88,8 +98,15 @@ def leave_out_synonyms(piece: Piece) -> None:
             a.name
             and a.name == b.name
             and piece.keys_between(a.end, b.start) in _BETWEEN_NAMES
+            and (_is_acronym(piece, a) or _is_acronym(piece, b))
             and not any(a.end <= q.start < b.start for q in piece.quantities)
         ):
             piece.remove(second)
         elif a.name == b.name == "age" and _is_unit_of_age(piece, b.start):
             piece.remove(second)  # "age 55 years old or more"
+
+
+def _is_acronym(piece: Piece, mention: Mention) -> bool:
+    """Whether a name is one word with capitals inside: the short form of another."""
+    text = piece.words.texts[mention.start]
+    return mention.end - mention.start == 1 and not text[1:].islower()

@@ -44,7 +44,7 @@ def share_values(piece: Piece) -> None:
 
 def share_times(piece: Piece) -> None:
     """Give a window or duration after a list to all its members, one before it likewise."""
-    for level in _levels(piece, "measurement", *EVENTS):
+    for level in _levels(piece, "measurement", "unknown", *EVENTS):
         pairs = list(pairwise(level))
         for first, second in reversed(pairs):
             _share_time(piece, second, first, after=True)
@@ -68,6 +68,9 @@ def _share_time(piece: Piece, owner: int, other: int, *, after: bool) -> None:
     mention = piece.mentions[owner]
     for relation in piece.said_of(owner, "window", "duration"):
         placed = relation.start >= mention.end if after else relation.end <= mention.start
+        narrow = not after and not piece.regions.opens_clause(relation.start)
+        if narrow and not _are_alike(piece, owner, other):
+            continue  # "recent (< 6 months) A, uncontrolled B": an adjective is of one concept
         if placed and _is_shareable(piece, owner, other, relation):
             piece.share(relation, other)
 
@@ -101,8 +104,12 @@ def _is_dated_otherwise(piece: Piece, i: int) -> bool:
 
 
 def _is_planned(piece: Piece, i: int) -> bool:
-    """Whether a concept is said to be planned."""
-    return any(i in c.targets for c in piece.assertions if c.category == "planned")
+    """Whether a concept is said, or named, to be planned: "planning to become pregnant"."""
+    mention, table = piece.mentions[i], piece.lexicon.table("cues")
+    named = table.find(piece.words.keys, mention.start, mention.end)
+    return any(i in c.targets for c in piece.assertions if c.category == "planned") or any(
+        sense.means == "planned" for *_, senses in named for sense in senses
+    )
 
 
 def _are_joined(piece: Piece, first: int, second: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from criteria_nlp.pipeline.layers import Stretch
-from criteria_nlp.pipeline.relations.neighbours import head_of, left_of, right_of
+from criteria_nlp.pipeline.relations.neighbours import behind_brackets, head_of, left_of, right_of
 from criteria_nlp.pipeline.relations.piece import Piece
 
 
@@ -21,8 +21,12 @@ def bind_times(piece: Piece) -> None:
 
 def _dated(piece: Piece, stretch: Stretch) -> int | None:
     """The concept on the side of a stretch where its concept stands."""
+    interrupted = behind_brackets(piece, stretch.end - 1)
+    if interrupted is not None:
+        return interrupted
     left, right = left_of(piece, stretch.start), right_of(piece, stretch.end)
-    if right is None and left is None and piece.regions.depth[stretch.start]:
+    left = _past_people(piece, left)
+    if right is None and left is None and piece.regions.depth[stretch.end - 1]:
         right = _after_brackets(piece, stretch)
     if right is None or left is None:
         return left if right is None else right
@@ -35,8 +39,16 @@ def _dated(piece: Piece, stretch: Stretch) -> int | None:
     return right if opens else left
 
 
+def _past_people(piece: Piece, left: int | None) -> int | None:
+    """The concept before the people that end it: "sexually active with men in the past week"."""
+    if left is None or piece.mentions[left].domain != "demographic":
+        return left
+    before = left_of(piece, piece.mentions[left].start)
+    return left if before is None else before
+
+
 def _after_brackets(piece: Piece, stretch: Stretch) -> int | None:
     """ "current use (within 30 days) of drugs": the concept follows the brackets."""
     regions = piece.regions
-    after = regions.closing.get(regions.bracket[stretch.start], stretch.end) + 1
+    after = regions.closing.get(regions.bracket[stretch.end - 1], stretch.end) + 1
     return right_of(piece, after) if after < piece.stop else None

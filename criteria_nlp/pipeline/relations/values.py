@@ -9,9 +9,13 @@ from criteria_nlp.pipeline.relations.neighbours import (
     concept_between,
     follows,
     gap,
+    left_of,
     separated,
 )
 from criteria_nlp.pipeline.relations.piece import EVENTS, NEAR, Piece
+
+# Dimensions of how much of a drug is given.
+_AMOUNTS = frozenset(("mass", "volume", "concentration", "dose", "count"))
 
 
 class Target(NamedTuple):
@@ -29,9 +33,11 @@ def value_target(
         return Target(left, "value")
     if right is not None and _age_after(piece, quantity, right):
         return Target(right, "value")
-    inside = _concept_inside(piece, quantity)
+    inside = concept_inside(piece, quantity)
     if inside is not None:
         return Target(inside, "value")
+    if right is not None and _named_after(piece, quantity, left, right):
+        return Target(right, "value")
     measured = left is not None and _measures(piece, left, quantity)
     if right is not None:
         parted = not measured or (left is not None and _parted(piece, left, quantity))
@@ -64,14 +70,42 @@ def _age_after(piece: Piece, quantity: Quantity, right: int) -> bool:
     return mention.name == "age" and quantity.unit is None and quantity.explicit and beside
 
 
-def _concept_inside(piece: Piece, quantity: Quantity) -> int | None:
-    """The concept whose name stands within a quantity: "grade 2 or 3", "20 cigarettes"."""
+def concept_inside(piece: Piece, quantity: Quantity) -> int | None:
+    """The concept whose name begins in a quantity: "grade 2", "20 cigarettes"."""
     mentions = piece.mentions
     inside = (i for i in piece.candidates if quantity.start <= mentions[i].start < quantity.end)
     first = next(inside, None)
     if first is None or mentions[first].domain in ("demographic", "unknown"):
         return None
     return first
+
+
+def _named_after(piece: Piece, quantity: Quantity, left: int | None, right: int) -> bool:
+    """Whether the name after a quantity is certainly its own, whatever stands before."""
+    mention = piece.mentions[right]
+    between = piece.keys_between(quantity.end, mention.start)
+    if mention.domain == "drug":
+        return between == ["of"] and quantity.dimension in _AMOUNTS
+    if mention.domain != "measurement" or left is None:
+        return False
+    if not between:
+        return _is_prefixed(piece, left) or _is_measured_otherwise(piece, left, quantity)
+    scored = piece.words.keys[piece.mentions[left].end : quantity.start]
+    on_scale = not piece.vocabulary["scored"].isdisjoint(scored)
+    return quantity.explicit and on_scale and between[0] == "on" and follows(piece, quantity, right)
+
+
+def _is_prefixed(piece: Piece, i: int) -> bool:
+    """Whether a concept has taken the value before it: ">= 140 mmHg systolic, >= 90 diastolic"."""
+    start = piece.mentions[i].start
+    return any(r.end <= start for r in piece.said_of(i, "value"))
+
+
+def _is_measured_otherwise(piece: Piece, left: int, quantity: Quantity) -> bool:
+    """Whether a concept has a value in another unit already: "WBC > 12,000/mm3 or 10 % bands"."""
+    said = piece.said_of(left, "value")
+    units = {piece.quantities[r.index].unit for r in said if r.layer == "quantities"}
+    return bool(units) and quantity.unit not in units and _parted(piece, left, quantity)
 
 
 def _parted(piece: Piece, left: int, quantity: Quantity) -> bool:
@@ -90,7 +124,8 @@ def _role_of_right(
     if measured:
         return None
     if mention.domain != "measurement":
-        beside = gap(piece, quantity.end, mention.start) == 0 and mention.domain in EVENTS
+        near = 2 if left_of(piece, quantity.start) is None else 0
+        beside = gap(piece, quantity.end, mention.start) <= near and mention.domain in EVENTS
         return "value" if beside and quantity.explicit and not _is_plain(quantity) else None
     telling = quantity.explicit or quantity.dimension or _goes_on(piece, quantity)
     return "value" if telling else None

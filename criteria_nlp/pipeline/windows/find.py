@@ -27,13 +27,21 @@ _LAST = (
 def find_stretches(piece: Piece, quantities: Sequence[Quantity]) -> list[Stretch]:
     """The windows and durations of a piece, in reading order."""
     found: list[Stretch] = []
-    timed = [q for q in quantities if q.unit in WINDOW_UNITS and not q.reference]
+    timed = [q for q in quantities if _tells_time(piece, q)]
     for quantity, following in zip_longest(timed, timed[1:]):
         stretch = _read_stretch(piece, quantity, following, found[-1] if found else None)
         if stretch is not None:
             found.append(stretch)
     found += find_moments(piece, found)
     return sorted(found, key=lambda stretch: stretch.start)
+
+
+def _tells_time(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a quantity is a time of its own: "20 weeks of gestation" is a value."""
+    if quantity.unit not in WINDOW_UNITS or quantity.reference:
+        return False
+    measured = (m.start for m in piece.mentions if m.domain == "measurement")
+    return not any(quantity.start < start < quantity.end for start in measured)
 
 
 def _read_stretch(
