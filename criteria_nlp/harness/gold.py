@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from criteria_nlp.errors import InputError
-from criteria_nlp.readers.annotated import AnnotatedText, read_annotated, split_lines
+from criteria_nlp.readers.annotated import AnnotatedText, read_annotated, read_split, split_lines
 from criteria_nlp.scoring import GoldItem, read_gold
 from criteria_nlp.scoring.corpus import Split, load_corpus
-
-_SPLITS = "split.json"
 
 
 class Gold(NamedTuple):
@@ -79,31 +77,7 @@ def _split_of_ours(split: str | None, path: Path) -> Split | None:
 
 
 def _annotated(path: Path, split: str | None) -> Gold:
-    texts = read_annotated(path)
-    return lines_of(texts if split is None else _of_split(texts, path, split))
-
-
-def _of_split(texts: Iterable[AnnotatedText], path: Path, split: str) -> Iterator[AnnotatedText]:
-    """The texts of the trials that `split.json`, in the folder or beside it, lists for a split."""
-    places = [folder / _SPLITS for folder in (path, path.parent)]
-    listed = next((place for place in places if place.is_file()), None)
-    if listed is None:
-        raise InputError(f"no {_SPLITS} in the folder or beside it", str(path))
-    splits = _first_object(listed)
-    if not isinstance(splits.get(split), list):
-        raise InputError(f"has no split {split!r}, but {', '.join(splits)}", str(listed))
-    trials = set(splits[split])
-    return (text for text in texts if text.trial_id in trials)
-
-
-def _first_object(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {error}", str(path)) from None
-    if not isinstance(content, dict):
-        raise InputError("is no JSON object of splits", str(path))
-    return content
+    return lines_of(read_annotated(path) if split is None else read_split(path, split))
 
 
 def _checked(gold: Gold, path: Path) -> Gold:

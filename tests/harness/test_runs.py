@@ -129,6 +129,22 @@ def test_a_model(gold_spans, model):
     assert all_of(keyed)["entity_strict"] == Counts(1, 0, 6)
 
 
+def test_a_model_with_a_resolver(tmp_path):
+    nlp = spacy.blank("en")
+    rules = [("Condition", "fever"), ("Negation", "No")]
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": n, "pattern": p} for n, p in rules])
+    nlp.add_pipe("criteria_resolver")
+    nlp.to_disk(tmp_path / "model")
+    brat = tmp_path / "brat"
+    brat.mkdir()
+    brat.joinpath("a.txt").write_text("No fever")
+    brat.joinpath("a.ann").write_text(
+        "T1\tNegation 0 2\tNo\nT2\tCondition 3 8\tfever\nR1\tHas_negation Arg1:T2 Arg2:T1\n"
+    )
+    found = all_of(evaluate(brat, model=str(tmp_path / "model")))
+    assert found["relation_strict"] == found["relation_relaxed"] == Counts(1, 0, 0)
+
+
 def test_models_that_cannot_be_used(gold_spans, gold_criteria, model):
     with pytest.raises(InputError, match="nowhere: no pipeline can be loaded"):
         evaluate(gold_spans, model="nowhere")

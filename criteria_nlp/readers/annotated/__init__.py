@@ -4,6 +4,7 @@ from criteria_nlp.readers.annotated.dispatch import ANNOTATED_FORMATS, read_anno
 from criteria_nlp.readers.annotated.labels import load_labels
 from criteria_nlp.readers.annotated.lines import Lines, split_lines
 from criteria_nlp.readers.annotated.relabelling import Relabelling, Target
+from criteria_nlp.readers.annotated.splits import read_split
 from criteria_nlp.readers.annotated.texts import AnnotatedText, Mention, Relation, Span
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Target",
     "load_labels",
     "read_annotated",
+    "read_split",
     "split_lines",
 ]
