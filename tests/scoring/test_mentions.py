@@ -1,7 +1,7 @@
 """Strict and relaxed mentions: worked cases, and properties that hold of any two lists."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from criteria_nlp.scoring import Counts, added, pair_mentions, relaxed_mentions, strict_mentions
@@ -56,6 +56,7 @@ def test_each_label_has_its_counts():
 
 
 @BOTH
+@settings(max_examples=50)
 @given(gold=mentions, found=mentions, data=st.data())
 def test_order_does_not_matter(score, gold, found, data):
     shuffled = data.draw(st.permutations(gold)), data.draw(st.permutations(found))
@@ -63,6 +64,7 @@ def test_order_does_not_matter(score, gold, found, data):
 
 
 @BOTH
+@settings(max_examples=50)
 @given(gold=mentions, found=mentions)
 def test_swapped_sides_swap_precision_and_recall(score, gold, found):
     swapped = {label: Counts(c.tp, c.fn, c.fp) for label, c in score(found, gold).items()}
@@ -70,6 +72,7 @@ def test_swapped_sides_swap_precision_and_recall(score, gold, found):
 
 
 @BOTH
+@settings(max_examples=50)
 @given(gold=mentions)
 def test_perfect_and_empty(score, gold):
     assert all(counts.f1 == 1 for counts in score(gold, gold).values())
@@ -79,11 +82,13 @@ def test_perfect_and_empty(score, gold):
 
 
 @BOTH
+@settings(max_examples=50)
 @given(gold=mentions, found=mentions)
 def test_what_is_told_twice_is_right_once_a_gold_mention(score, gold, found):
     assert added(score(gold, found * 2).values()).tp <= len(gold)
 
 
+@settings(max_examples=50)
 @given(gold=st.lists(mention, max_size=7, unique=True), found=mentions)
 def test_doubled_predictions_are_wrong(gold, found):
     once = added(strict_mentions(gold, list(dict.fromkeys(found))).values())
@@ -92,6 +97,7 @@ def test_doubled_predictions_are_wrong(gold, found):
 
 
 @BOTH
+@settings(max_examples=50)
 @given(gold=mentions, found=mentions)
 def test_nothing_is_counted_twice(score, gold, found):
     for label, counts in score(gold, found).items():
@@ -100,6 +106,7 @@ def test_nothing_is_counted_twice(score, gold, found):
         assert min(counts) >= 0
 
 
+@settings(max_examples=50)
 @given(gold=mentions, found=mentions)
 def test_relaxed_is_never_below_strict(gold, found):
     relaxed = relaxed_mentions(gold, found)
@@ -107,6 +114,7 @@ def test_relaxed_is_never_below_strict(gold, found):
         assert relaxed[label].tp >= counts.tp
 
 
+@settings(max_examples=50)
 @given(gold=mentions, found=mentions)
 def test_pairs_are_one_to_one_and_overlap(gold, found):
     pairs = pair_mentions(gold, found)
@@ -117,6 +125,7 @@ def test_pairs_are_one_to_one_and_overlap(gold, found):
         assert any(a < d and c < b for a, b in spans for c, d in others)
 
 
+@settings(max_examples=50)
 @given(gold=mentions, found=mentions)
 def test_no_other_choice_gives_more_pairs(gold, found):
     """Against trying every choice, gold mention by gold mention."""
