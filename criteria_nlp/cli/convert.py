@@ -33,7 +33,7 @@ Format = Annotated[
 ]
 Part = Annotated[
     str | None,
-    typer.Option("--split", metavar="NAME", help="This part of a corpus folder of ours."),
+    typer.Option("--split", metavar="NAME", help="This part of a corpus that has parts."),
 ]
 Labels = Annotated[
     str | None,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 from criteria_nlp.errors import InputError
-from criteria_nlp.readers.annotated import AnnotatedText, Mention, read_annotated
+from criteria_nlp.readers.annotated import AnnotatedText, Mention, read_annotated, read_split
 from criteria_nlp.schema import Concept, Include, Unresolved, facts, unresolved
 from criteria_nlp.scoring.corpus import Split, load_corpus
 from criteria_nlp.scoring.gold import GoldItem, read_gold
@@ -23,18 +23,18 @@ def read_corpus(
     """The annotated texts of a corpus; only those of `split`, if given.
 
     To the formats of `read_annotated` come "criteria", a corpus folder of ours, which is told by
-    its folder `annotation`, and "gold", JSON Lines of logical forms, which has to be named. Raises
-    `InputError` with file and place of what is wrong.
+    its folder `annotation`, and "gold", JSON Lines of logical forms, which has to be named. A gold
+    file has no splits. Raises `InputError` with file and place of what is wrong.
     """
     if format == "criteria" or (format is None and Path(path, "annotation").is_dir()):
         if split not in (None, *get_args(Split)):
             raise InputError(f"has no split {split!r}: {', '.join(get_args(Split))}", str(path))
         return map(gold_mentions, load_corpus(path, cast("Split | None", split)))
-    if split is not None:
-        raise InputError("has no splits: only a corpus folder of ours has", str(path))
     if format == "gold":
+        if split is not None:
+            raise InputError("a file of criteria has no splits", str(path))
         return map(gold_mentions, read_gold(path))
-    return read_annotated(path, format)
+    return read_annotated(path, format) if split is None else read_split(Path(path), split, format)
 
 
 def gold_mentions(item: GoldItem) -> AnnotatedText:

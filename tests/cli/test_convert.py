@@ -125,7 +125,7 @@ def test_a_damaged_source_leaves_the_output_alone(
         (("brat", "no/out.spacy"), "no/out.spacy: the directory to write to does not exist"),
         (("brat", "out.spacy", "--labels", "n2c2"), "n2c2: cannot be read"),
         (("brat", "out.spacy", "--format", "conll"), "'conll' is none of brat, docbin, doccano"),
-        (("brat", "out.spacy", "--split", "dev"), "brat: has no splits"),
+        (("brat", "out.spacy", "--split", "dev"), "brat: no split.json in the folder or beside it"),
     ],
 )
 def test_wrong_use(run: Run, brat: Path, args: tuple[str, ...], reason: str) -> None:

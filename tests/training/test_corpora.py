@@ -64,5 +64,14 @@ def test_a_gold_file_and_one_place_with_two_facts(tmp_path: Path) -> None:
 def test_splits_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="criteria: has no split 'val': train, dev, test"):
         read_corpus(OURS, split="val")
-    with pytest.raises(InputError, match="has no splits"):
-        read_corpus(tmp_path, split="dev")
+    with pytest.raises(InputError, match="a file of criteria has no splits"):
+        read_corpus(tmp_path, "gold", split="dev")
+
+
+def test_the_splits_of_other_corpora_are_listed_beside_them(tmp_path: Path) -> None:
+    names = ("NCT00000001_inc", "NCT00000002_inc")
+    for name in names:
+        (tmp_path / f"{name}.txt").write_text("Hb")
+        (tmp_path / f"{name}.ann").write_text("")
+    (tmp_path / "split.json").write_text('{"val": ["NCT00000002"]}')
+    assert [text.id for text in read_corpus(tmp_path, split="val")] == [names[1]]

@@ -14,7 +14,7 @@ from criteria_nlp.readers.annotated.texts import AnnotatedText
 _FILE = "split.json"
 
 
-def read_split(path: Path, split: str) -> Iterator[AnnotatedText]:
+def read_split(path: Path, split: str, format: str | None = None) -> Iterator[AnnotatedText]:
     """The texts of a corpus whose trial is in a split; raises `InputError` where there is none."""
     listed = next((at for at in (path / _FILE, path.parent / _FILE) if at.is_file()), None)
     if listed is None:
@@ -23,7 +23,7 @@ def read_split(path: Path, split: str) -> Iterator[AnnotatedText]:
     if not isinstance(splits.get(split), list):
         raise InputError(f"has no split {split!r}, but {', '.join(splits)}", str(listed))
     trials = set(splits[split])
-    return (text for text in read_annotated(path) if text.trial_id in trials)
+    return (text for text in read_annotated(path, format) if text.trial_id in trials)
 
 
 def _splits(path: Path) -> dict[str, Any]:
