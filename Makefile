@@ -32,6 +32,4 @@ types: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	mkdir -p build
-	$(BIN)/python -m criteria_nlp.scoring.corpus corpora/criteria --split dev > build/criteria_dev.jsonl
-	$(BIN)/python -m evaluation.gold_dev --gold build/criteria_dev.jsonl
+	$(BIN)/python -m evaluation.gold_dev --gold corpora/criteria --split dev

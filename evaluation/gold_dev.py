@@ -1,8 +1,8 @@
 """The scores of the pipeline on annotated criteria.
 
-    python -m evaluation.gold_dev [--errors] [--kind-from gold|none] [--gold FILE]
+    python -m evaluation.gold_dev [--errors] [--kind-from gold|none] [--gold PATH] [--split NAME]
 
-Writes results/gold_dev.json. With --errors, each criterion that is not perfect, the worst first.
+Writes results/gold_dev.json, or a file named as the gold and its split. With --errors, each criterion that is not perfect, the worst first.
 `criteria-nlp evaluate` measures the same, and more than the pipeline.
 """
 
@@ -50,10 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--errors", action="store_true", help="print what is wrong, worst first")
     options.add_argument("--kind-from", choices=("gold", "none"), default="gold")
-    options.add_argument("--gold", type=Path, help="another gold file")
+    options.add_argument("--gold", type=Path, help="another gold file or corpus folder")
+    options.add_argument("--split", help="the part of a corpus folder to measure on")
     given = options.parse_args(arguments)
     path = given.gold or data_path("gold_dev", "gold_dev.jsonl")
-    result = evaluate(path, kind_from=given.kind_from)
+    result = evaluate(path, split=given.split, kind_from=given.kind_from)
     if given.errors:
         print(*mistakes(result.judgements), sep="\n")
     print(
@@ -61,8 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         *summary(result.figures),
         sep="\n",
     )
-    suffix = "" if given.kind_from == "gold" else "_no_kind"
-    write_result(path.stem + suffix, result.to_json(with_counts=False))
+    parts = [path.stem, given.split, "no_kind" if given.kind_from == "none" else None]
+    write_result("_".join(filter(None, parts)), result.to_json(with_counts=False))
 
 
 if __name__ == "__main__":
