@@ -2,8 +2,9 @@
 
     python -m evaluation.gold_dev [--errors] [--kind-from gold|none] [--gold PATH] [--split NAME]
 
-Writes results/gold_dev.json, or a file named as the gold and its split. With --errors, each criterion that is not perfect, the worst first.
-`criteria-nlp evaluate` measures the same, and more than the pipeline.
+Writes results/gold_dev.json, or a file named as the gold and its split. With --errors, each
+criterion that is not perfect, the worst first. `criteria-nlp evaluate` measures the same, and more
+than the pipeline.
 """
 
 from __future__ import annotations
