@@ -33,7 +33,7 @@ LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}
 ASSEMBLING = "__init__"
 
 # Never at module level: they cost seconds, or are extras that need not be installed.
-HEAVY = {"torch", "transformers", "safetensors", "pyspark", "pyarrow", "duckdb"}
+HEAVY = {"torch", "transformers", "safetensors", "pyspark", "pandas", "pyarrow", "duckdb"}
 # May be imported inside a function, where not every command or caller needs them.
 LAZY = HEAVY | {"medspacy", "spacy", "rich", "importlib"}
 
