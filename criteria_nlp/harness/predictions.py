@@ -104,14 +104,26 @@ def parser_of(nlp: Language, name: str) -> Parse:
 def findings_of(
     nlp: Language, spans_key: str | None = None
 ) -> Callable[[Sequence[AnnotatedText]], list[Findings]]:
-    """A reader of texts: the entities of a spaCy pipeline or, with a key, its spans."""
+    """A reader of texts: the entities of a spaCy pipeline or, with a key, its spans.
+
+    Without a key, a pipeline that has no component for entities is asked for the spans it writes.
+    """
     related = nlp.has_pipe(_RELATIONS)
+    spans_key = spans_key or _own_key(nlp)
 
     def read(texts: Sequence[AnnotatedText]) -> list[Findings]:
         docs = nlp.pipe(text.text for text in texts)
         return [_findings(doc, spans_key, related) for doc in docs]
 
     return read
+
+
+def _own_key(nlp: Language) -> str | None:
+    """The key of the spans of a pipeline that finds spans but no entities."""
+    if any("doc.ents" in nlp.get_pipe_meta(name).assigns for name in nlp.pipe_names):
+        return None
+    keys = [nlp.config["components"][name].get("spans_key") for name in nlp.pipe_names]
+    return next((key for key in keys if key), None)
 
 
 def _findings(doc: Doc, spans_key: str | None, related: bool) -> Findings:

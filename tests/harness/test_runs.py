@@ -129,6 +129,15 @@ def test_a_model(gold_spans, model):
     assert all_of(keyed)["entity_strict"] == Counts(1, 0, 6)
 
 
+def test_a_model_that_finds_spans_only(gold_spans, tmp_path):
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("span_ruler", config={"spans_key": "mine"})
+    ruler.add_patterns([{"label": "Condition", "pattern": "fever"}])
+    nlp.to_disk(tmp_path / "spans")
+    found = all_of(evaluate(gold_spans, model=str(tmp_path / "spans")))
+    assert found["entity_strict"] == Counts(1, 0, 6)
+
+
 def test_a_model_with_a_resolver(tmp_path):
     nlp = spacy.blank("en")
     rules = [("Condition", "fever"), ("Negation", "No")]

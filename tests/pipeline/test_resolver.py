@@ -135,14 +135,16 @@ def test_probabilities():
     assert small.probabilities(["", "unknown"]).tolist() == pytest.approx([0.25, 0.75])
 
 
-def test_component_in_a_pipeline():
+PATTERNS = [{"label": "Condition", "pattern": "asthma"}, {"label": "Negation", "pattern": "no"}]
+
+
+@pytest.mark.parametrize(("finder", "key"), [("entity_ruler", None), ("span_ruler", "sc")])
+def test_component_in_a_pipeline(finder, key, tmp_path):
     nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns(
-        [{"label": "Condition", "pattern": "asthma"}, {"label": "Negation", "pattern": "no"}]
-    )
-    nlp.add_pipe("criteria_resolver")
-    doc = nlp("no asthma")
+    nlp.add_pipe(finder, config={} if key is None else {"spans_key": key}).add_patterns(PATTERNS)
+    nlp.add_pipe("criteria_resolver", config={"spans_key": key})
+    nlp.to_disk(tmp_path)
+    doc = spacy.load(tmp_path)("no asthma")
     assert doc._.criteria_relations == (("Has_negation", (1, 0)),)
     kept = next(iter(DocBin(docs=[doc], store_user_data=True).get_docs(nlp.vocab)))
     assert kept._.criteria_relations == doc._.criteria_relations

@@ -40,16 +40,27 @@ def resolve(text: str, places: Sequence[Place], model: Model | None = None) -> l
 
 
 class CriteriaResolver:
-    """Writes `doc._.criteria_relations`: rows of label and (head, tail), indices in `doc.ents`."""
+    """Writes `doc._.criteria_relations`: rows of label and (head, tail), indices of mentions.
+
+    The mentions are the spans under a key, else the entities.
+    """
+
+    def __init__(self, spans_key: str | None = None) -> None:
+        self.spans_key = spans_key
 
     def __call__(self, doc: Doc) -> Doc:
-        places = [Place(ent.label_, ent.start_char, ent.end_char) for ent in doc.ents]
+        spans = doc.ents if self.spans_key is None else doc.spans.get(self.spans_key, ())
+        places = [Place(span.label_, span.start_char, span.end_char) for span in spans]
         ties = resolve(doc.text, places)
         doc._.criteria_relations = tuple((tie.label, (tie.head, tie.tail)) for tie in ties)
         return doc
 
 
-@Language.factory("criteria_resolver", assigns=["doc._.criteria_relations"], requires=["doc.ents"])
-def create_resolver(nlp: Language, name: str) -> CriteriaResolver:
-    """Makes the resolver of a pipeline whose entities have the labels of Chia."""
-    return CriteriaResolver()
+@Language.factory(
+    "criteria_resolver",
+    assigns=["doc._.criteria_relations"],
+    default_config={"spans_key": None},
+)
+def create_resolver(nlp: Language, name: str, spans_key: str | None = None) -> CriteriaResolver:
+    """Makes the resolver of a pipeline whose spans or entities have the labels of Chia."""
+    return CriteriaResolver(spans_key)
