@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -128,7 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.model is not None:
         read = findings_of(load_model(given.model))
         sources["found"] = [list(told.mentions) for told in read(lines)]
-    result: dict[str, Any] = {"lines": len(lines), "model": given.model}
+    model = given.model and Path(given.model).name
+    result: dict[str, Any] = {"lines": len(lines), "model": model}
     for mentions, by_line in sources.items():
         for name, resolver in (("learned", resolve), ("nearest", nearest)):
             made = run(lines, by_line, resolver, f"{mentions} mentions, {name}")

@@ -45,14 +45,15 @@ def evaluate(
     gold = load_gold(path, split)
     if predictions is not None:
         return _of_file(gold, path.name, predictions)
+    name = "criteria_nlp" if model is None else Path(model).name
     if gold.criteria:
         reader = parse if model is None else parser_of(load_model(model), model)
-        return parsed(gold.criteria, reader, path.name, model or "criteria_nlp", kind_from)
+        return parsed(gold.criteria, reader, path.name, name, kind_from)
     if model is None:
         raise InputError("holds annotated texts: name a model or a file of predictions", str(path))
     told, times = timed_batches(findings_of(load_model(model), spans_key), gold.texts)
     judgements = list(map(judge_text, gold.texts, told))
-    return Result(path.name, model, judgements, times, _warnings(gold))
+    return Result(path.name, name, judgements, times, _warnings(gold))
 
 
 def parsed(
