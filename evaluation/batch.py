@@ -1,11 +1,12 @@
 """What a run over the whole registry sample takes, and whether it survives what befalls it.
 
-    python -m evaluation.batch [--limit N] [--workers N] [--kills N] [--seed N]
+    python -m evaluation.batch [--limit N] [--compared N] [--workers N] [--kills N] [--seed N]
 
-Annotates the unannotated texts once without interruption, and once killed (SIGKILL) at random
-moments and resumed; both must give the same bytes. Then a folder of whole registry records of which
-one in twenty is damaged: all others must be annotated, and each damaged one be a row of the errors
-file. Writes results/batch.json; the exit code is 1 where anything is not as it must be.
+Annotates some texts with one process and with several, which must give the same bytes. Then all
+texts once without interruption, and once killed (SIGKILL) at random moments and resumed; again both
+must give the same bytes. Then a folder of whole registry records of which one in twenty is damaged:
+all others must be annotated, and each damaged one be a row of the errors file. Writes
+results/batch.json; the exit code is 1 where anything is not as it must be.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import hashlib
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -49,6 +51,19 @@ def uninterrupted(source: Path, output: Path, workers: int) -> dict[str, Any]:
     assert process.stderr is not None
     summary = process.stderr.read().strip().splitlines()[-1]
     return {"seconds": seconds, "peak_megabytes_of_a_process": peak, "summary": summary}
+
+
+def compared(source: Path, folder: Path, workers: int) -> dict[str, Any]:
+    """The same texts by one process and by several: seconds on the wall and of processors."""
+    runs, outputs = {}, []
+    for number in (1, workers):
+        before = _processor_seconds()
+        output = folder / f"by_{number}.jsonl"
+        seconds = uninterrupted(source, output, number)["seconds"]
+        outputs.append(_digest(output))
+        runs[number] = {"seconds": seconds, "processor_seconds": _processor_seconds() - before}
+    ratio = runs[1]["seconds"] / runs[workers]["seconds"]
+    return {"by_workers": runs, "times_as_fast": ratio, "same_bytes": len(set(outputs)) == 1}
 
 
 def interrupted(
@@ -114,6 +129,12 @@ def _peak_megabytes(pid: int) -> float:
     return max((int(line.split()[1]) / 1024 for line in lines if "VmHWM" in line), default=0.0)
 
 
+def _processor_seconds() -> float:
+    """Of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -124,7 +145,7 @@ def _texts(limit: int | None, folder: Path) -> Path:
     whole = data_path("criteria_text.jsonl.gz")
     if limit is None:
         return whole
-    path = folder / "first.jsonl.gz"
+    path = folder / f"first_{limit}.jsonl.gz"
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in islice(json_lines(whole), limit))
     return path
@@ -136,6 +157,9 @@ def measured(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
     source = _texts(given.limit, folder)
     once, again = folder / "once.jsonl.gz", folder / "again.jsonl.gz"
     result: dict[str, Any] = {"workers": given.workers, "load_before": os.getloadavg()[0]}
+    some = _texts(given.compared, folder)
+    result["compared"] = {"texts": given.compared, **compared(some, folder, given.workers)}
+    print(result["compared"])
     result["uninterrupted"] = uninterrupted(source, once, given.workers)
     print(result["uninterrupted"])
     result["killed_at_chunks"] = interrupted(source, again, given.workers, given.kills, chance)
@@ -150,6 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print and write the result."""
     options = argparse.ArgumentParser(description="A run over the unannotated texts, with faults.")
     options.add_argument("--limit", type=int, help="only the first texts")
+    options.add_argument("--compared", type=int, default=2000, help="texts for the comparison")
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--kills", type=int, default=3)
     options.add_argument("--seed", type=int, default=20)
@@ -158,7 +183,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         result = measured(given, Path(folder))
     print(json.dumps(result, indent=2))
     write_result("batch", result)
-    sys.exit(not (result["same_bytes"] and result["folder"]["as_expected"]))
+    good = (result["compared"]["same_bytes"], result["same_bytes"], result["folder"]["as_expected"])
+    sys.exit(not all(good))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ Work = Callable[[Task, Callable[[int], None]], Result]
 _SPAWN = multiprocessing.get_context("spawn")
 _WAITING = 4
 """How many results a process may wait for one before them that takes long."""
+_LIFETIME = 500
+"""How many tasks a process gets: spaCy keeps every word it meets, and so memory would grow."""
 
 
 class Death(NamedTuple):
@@ -61,10 +63,12 @@ class _Worker(Generic[Task]):
             self.process.start()
         # As long as we held their end too, the death of the process would go unnoticed.
         theirs.close()
+        self.given = 0
         self.give(turn, task)
 
     def give(self, turn: int, task: Task) -> None:
         self.turn, self.task = turn, task
+        self.given += 1
         self.at: int | None = None
         # If the process is gone, its answer, which is none, will tell.
         with suppress(OSError):
@@ -140,8 +144,14 @@ class _Pool(Generic[Task, Result]):
             if what == "at":
                 worker.at = value
                 continue
-            self._idle.append(self._busy.pop(connection))
+            self._retire_or_keep(self._busy.pop(connection))
             yield worker.turn, worker.task, value
+
+    def _retire_or_keep(self, worker: _Worker[Task]) -> None:
+        if worker.given < _LIFETIME:
+            self._idle.append(worker)
+        else:
+            worker.stop()
 
     def _replace(self, dead: _Worker[Task]) -> None:
         task = self._after_death(dead.task, Death(dead.stop(), dead.at))
