@@ -48,6 +48,14 @@ BOUNDS = {
     "glued": ("lesion ≥7mm", ">= 7 mm"),
 }
 RANGES = {
+    "tolerance": ("haemoglobin 12 ± 1.5 g/dL", ">= 10.5 <= 13.5 g/dL"),
+    "tolerance in letters": ("heart rate 70 +/- 10", ">= 60 <= 80"),
+    "two stops": ("age 18..65", ">= 18 <= 65"),
+    "upper end out": ("age 18-65 (65 not included)", ">= 18 < 65"),
+    "lower end out": ("age 18 to 65, 18 not included", "> 18 <= 65"),
+    "bound out": ("age up to 65 not included", "< 65"),
+    "another not included": ("age 18-65, not included in a registry", ">= 18 <= 65"),
+    "weeks and days": ("from 24+0 to 36+6 weeks", ">= 24 <= 36.8571 wk"),
     "to": ("BMI 19 to 35 kg/m2", ">= 19 <= 35 kg/m2"),
     "dash": ("aged 18-55 years", ">= 18 <= 55 a"),
     "en dash": ("aged 18 – 55 years", ">= 18 <= 55 a"),

@@ -15,6 +15,7 @@ from criteria_nlp.pipeline.quantities.amounts import (
     read_measure,
 )
 from criteria_nlp.pipeline.quantities.enumerations import read_pair
+from criteria_nlp.pipeline.quantities.exclusions import read_exclusion
 from criteria_nlp.pipeline.quantities.intervals import bounds_of
 from criteria_nlp.pipeline.quantities.ordinals import read_ordinals
 from criteria_nlp.pipeline.quantities.piece import MINUS_SIGNS, Piece
@@ -36,12 +37,19 @@ def read_after_operator(piece: Piece, i: int) -> Quantity | None:
         return (
             read_range(piece, amount, operator, i)
             or _read_bounded_pair(piece, amount, operator, i)
+            or _without_end(piece, amount, operator, i)
             or _bound(amount, operator, i, amount.end)
         )
     ordinals = read_ordinals(piece, at, operator)
     if ordinals is not None:
         return msgspec.structs.replace(ordinals, start=i)
     return _read_bounded_reference(piece, i, at, operator)
+
+
+def _without_end(piece: Piece, amount: Amount, operator: str, start: int) -> Quantity | None:
+    """`up to 65 (65 not included)`: a bound that a remark makes strict."""
+    exclusion = read_exclusion(piece, amount.end) if operator in (">=", "<=") else None
+    return _bound(amount, operator[0], start, exclusion.end) if exclusion else None
 
 
 def _read_operator(piece: Piece, i: int) -> tuple[str, int]:

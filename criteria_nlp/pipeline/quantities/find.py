@@ -14,7 +14,7 @@ from criteria_nlp.pipeline.quantities.enumerations import read_enumeration
 from criteria_nlp.pipeline.quantities.joining import join_bounds
 from criteria_nlp.pipeline.quantities.ordinals import read_ordinals
 from criteria_nlp.pipeline.quantities.piece import Piece, piece_of
-from criteria_nlp.pipeline.quantities.ranges import read_range
+from criteria_nlp.pipeline.quantities.ranges import read_range, read_tolerance
 
 
 def find_quantities(
@@ -67,7 +67,8 @@ def _read_quantity(piece: Piece, i: int) -> Quantity | None:
     if amount is None:
         return None
     return (
-        read_range(piece, amount, None, i)
+        read_tolerance(piece, amount)
+        or read_range(piece, amount, None, i)
         or read_enumeration(piece, amount)
         or read_without_operator(piece, amount)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.layers import Mention, Words, covered
 
-DASHES = frozenset(("-", "–", "—", "‐", "‑", "−", "~", "～", "∼", "÷", "_"))
+DASHES = frozenset(("-", "–", "—", "‐", "‑", "−", "~", "～", "∼", "÷", "_", "…"))
 MINUS_SIGNS = frozenset(("-", "−", "–"))
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 from criteria_nlp.pipeline.layers import Quantity
 from criteria_nlp.pipeline.quantities.amounts import Amount, read_amount
-from criteria_nlp.pipeline.quantities.intervals import convert_time, scale_between
+from criteria_nlp.pipeline.quantities.exclusions import Exclusion, read_exclusion
+from criteria_nlp.pipeline.quantities.intervals import closed, convert_time, scale_between
 from criteria_nlp.pipeline.quantities.piece import DASHES, Piece
 
 _UP_TO = ("up to", "upto")  # also where the phrase was merged into one comparator
+_TOLERANCES = (("±",), ("+", "/", "-"), ("+", "-"), ("+/-",))
 _BEFORE_SECOND = ("up", "to", "the", "age", "of")
 _AFTER_OPENER = ("of", "the", "age", "in", "value")
 _OPENER_REACH = 4  # words between an opener and the first number
@@ -17,10 +19,10 @@ _OPENER_REACH = 4  # words between an opener and the first number
 
 def read_range(piece: Piece, low: Amount, operator: str | None, start: int) -> Quantity | None:
     """The range whose lower end is the amount `low`, with the comparator before it if any."""
-    at = _past_blanks(piece, low.end)
-    if at >= piece.stop or not _joins(piece, at, start):
+    at = _past_joiner(piece, _past_blanks(piece, low.end), start)
+    if at is None:
         return None
-    second, at = _read_second_operator(piece, at + 1)
+    second, at = _read_second_operator(piece, at)
     high = read_amount(piece, at)
     if high is None or not low.value < high.value * scale_between(low.unit, high.unit):
         return None
@@ -33,6 +35,24 @@ def _past_blanks(piece: Piece, at: int) -> int:
     while at < piece.stop and piece.words.texts[at].isspace():
         at += 1
     return at
+
+
+def read_tolerance(piece: Piece, middle: Amount) -> Quantity | None:
+    """`25 ± 2 kg/m2`, `25 +/- 2`: a number and how far from it the range reaches."""
+    texts, at = piece.words.texts, _past_blanks(piece, middle.end)
+    signs = next((s for s in _TOLERANCES if tuple(texts[at : at + len(s)]) == s), None)
+    width = read_amount(piece, at + len(signs)) if signs else None
+    if width is None or not (middle.bare or middle.unit == width.unit):
+        return None
+    ends = closed(round(middle.value - width.value, 4), round(middle.value + width.value, 4))
+    return width.quantity(middle.start, width.end, **ends)
+
+
+def _past_joiner(piece: Piece, at: int, start: int) -> int | None:
+    """The word behind what joins the ends of a range at word `at`; null where it does not."""
+    if at + 1 < piece.stop and piece.words.texts[at] == piece.words.texts[at + 1] == ".":
+        return at + 2
+    return at + 1 if at < piece.stop and _joins(piece, at, start) else None
 
 
 def _joins(piece: Piece, at: int, start: int) -> bool:
@@ -64,11 +84,14 @@ def _range(
 ) -> Quantity:
     first, second = operators
     end, excluded = _read_ends_remark(piece, high.end)
+    exclusion = read_exclusion(piece, high.end)
+    out = _excluded_end(low, exclusion) if exclusion else None
+    end = exclusion.end if exclusion else end
     bounds: dict[str, Any] = {
         "low": low.value,
-        "low_inclusive": first != ">" and not excluded,
+        "low_inclusive": first != ">" and not excluded and out != "low",
         "high": high.value,
-        "high_inclusive": second != "<" and not excluded,
+        "high_inclusive": second != "<" and not excluded and out != "high",
     }
     if first in ("<", "<="):
         bounds.update(low=None, low_inclusive=False, high_inclusive=first == "<=")
@@ -77,6 +100,11 @@ def _range(
         bounds["low"] = convert_time(low.value, low.unit, high.unit)
     opening = _opening(piece, start) if first is None else start
     return _measured(low, high).quantity(opening, end, **bounds)
+
+
+def _excluded_end(low: Amount, exclusion: Exclusion) -> str:
+    """Which end a remark takes out: the upper one unless it names the lower."""
+    return "low" if exclusion.number == low.value else "high"
 
 
 def _measured(low: Amount, high: Amount) -> Amount:

@@ -148,7 +148,7 @@ def _bound_before(piece: Piece, i: int, index: int, quantity: Quantity) -> None:
     for words, operator in (("minima", ">="), ("maxima", "<=")):
         if not near.isdisjoint(piece.vocabulary[words]):
             piece.add(i, "bound", span, "relations#bound", index=index, layer=operator)
-    if mention.start >= quantity.start:
+    if mention.start >= quantity.start or mention.name == "age":
         _bound_by_time(piece, i, index, quantity)
 
 
