@@ -80,7 +80,6 @@ class Lexicon:
     function_words: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     small_words: dict[str, frozenset[str]] = field(default_factory=dict)
-    word_sets: dict[str, frozenset[str]] = field(default_factory=dict)
     examples: list[tuple[str, Example]] = field(default_factory=list)
 
     def table(self, name: str) -> PhraseTable[Any]:
@@ -141,8 +140,6 @@ class _Builder:
         )
         self.lexicon.labels = frozenset(key(word) for word in functions.get("labels", ()))
         self.lexicon.small_words = small_words(self.folder)
-        for name, members in read_toml(self.folder / "grammar_words.toml").items():
-            self.lexicon.word_sets[name] = frozenset(key(word) for word in members)
         self._comparators(words)
         self._phrases()
         self._units()

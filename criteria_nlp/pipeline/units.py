@@ -13,8 +13,8 @@ _GLUED_POWER = re.compile(r"10(\d{1,2})")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _EXPONENTS = range(1, 13)
 _HOURS = ("h", "hr", "hour")
-# Words that divide a dose by a time.
-_PERIODS = {"daily": "d", "weekly": "wk", "monthly": "mo"}
+# Small words that divide a dose by a time, and the unit of the time.
+_PERIODS = (("a_day", "d"), ("a_week", "wk"), ("a_month", "mo"))
 _DOSED = ("mass", "volume", "amount", "dose", "count")  # dimensions that "daily" makes a dose
 
 
@@ -48,7 +48,7 @@ def _compose(words: Words, unit: Unit, stop: int, lexicon: Lexicon) -> Unit:
     """Take in what the unit is divided by: "/ kg / day", "per week", "daily"."""
     unit = _with_power(words, unit, stop)
     while unit.end < stop:
-        daily = _per_day(words, unit)
+        daily = _per_day(words, unit, lexicon)
         if daily is not None:
             return daily
         divided = _divided(words, unit, stop, lexicon)
@@ -64,11 +64,12 @@ def _with_power(words: Words, unit: Unit, stop: int) -> Unit:
     return unit if power is None else Unit(f"10*{power[0]}", "count", power[1], unit.source)
 
 
-def _per_day(words: Words, unit: Unit) -> Unit | None:
+def _per_day(words: Words, unit: Unit, lexicon: Lexicon) -> Unit | None:
     """The unit a day, where a word or "24 h" says so: "mg daily", "g/24 h"."""
     joiner, after = words.keys[unit.end], unit.end + 1
-    if joiner in _PERIODS and unit.dimension in _DOSED:
-        return Unit(f"{unit.ucum or ''}/{_PERIODS[joiner]}", "dose", after, unit.source)
+    for name, period in _PERIODS if unit.dimension in _DOSED else ():
+        if joiner in lexicon.small_words[name]:
+            return Unit(f"{unit.ucum or ''}/{period}", "dose", after, unit.source)
     hours = after + 1 < len(words) and words.texts[after] == "24"
     if hours and words.keys[after + 1] in _HOURS and _divides(words, unit):
         return Unit(f"{unit.ucum or ''}/d", "rate", after + 2, unit.source)

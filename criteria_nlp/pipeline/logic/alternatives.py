@@ -42,4 +42,4 @@ def sexes_as_alternatives(piece: Piece, members: Sequence[Expression]) -> list[E
 def _is_sex(piece: Piece, part: Expression) -> bool:
     if not isinstance(part, Fact) or part.value is not None:
         return False
-    return part.concept.text.casefold().rstrip("s") in piece.lexicon.word_sets["sexes"]
+    return part.concept.text.casefold().rstrip("s") in piece.lexicon.small_words["sexes"]

@@ -15,11 +15,11 @@ def is_permission(piece: Piece, mark: Mark, before: Expression | None, a: int) -
         return False
     if piece.kind != "inclusion":
         return True
-    modal = piece.words.keys[mark.start] in ("may", "can", "could")
+    modal = piece.among("permitting", mark.start)
     if before is None and modal and not piece.top(mark.end, piece.stop, "condition"):
         return True
     told = " ".join(piece.words.keys[mark.start : mark.end])
-    return not any(word in told for word in piece.lexicon.word_sets["participation"])
+    return not any(word in told for word in piece.lexicon.small_words["participation"])
 
 
 def permitted(

@@ -165,8 +165,8 @@ class Piece:
     # --- what its words mean -------------------------------------------------------------------
 
     def among(self, name: str, i: int) -> bool:
-        """Whether a token is one of a set of grammar words."""
-        return self.words.keys[i] in self.lexicon.word_sets[name]
+        """Whether a token is in a list of the small words."""
+        return self.words.keys[i] in self.lexicon.small_words[name]
 
     def domains(self, concepts: Sequence[int]) -> set[str]:
         """The domains of some mentions."""

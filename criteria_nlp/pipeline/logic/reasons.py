@@ -59,7 +59,7 @@ def _after_facts(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression
 def _own_beginning(piece: Piece, a: int, first: int) -> int | None:
     """Where the reason's own clause begins, if known facts stand before it."""
     cuts = [m.start for m in piece.top(a, first, "comma", "and", "or", "but", "with")]
-    cuts += [i for i in range(a + 1, first) if piece.among("clause_openers", i)]
+    cuts += [i for i in range(a + 1, first) if piece.among("reason_openers", i)]
     return max((cut for cut in cuts if _specific(piece, a, cut)), default=None)
 
 
@@ -85,6 +85,6 @@ def _new_statement(piece: Piece, a: int, b: int) -> int | None:
 
 def _specific(piece: Piece, a: int, b: int) -> bool:
     """Whether a range holds a known concept that is more than "disease" or "therapy"."""
-    generic = piece.lexicon.word_sets["generic"]
+    generic = piece.lexicon.small_words["generic"]
     known = (m for m in map(piece.mentions.__getitem__, piece.concepts(a, b)) if m.known)
     return any(piece.findings.quote(m.start, m.end).casefold() not in generic for m in known)

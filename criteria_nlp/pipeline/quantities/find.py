@@ -31,7 +31,7 @@ def find_quantities(
         else:
             found.append(_with_source(piece, quantity))
             i = max(quantity.end, i + 1)
-    return join_bounds(words, found, _counted_starts(mentions))
+    return join_bounds(words, found, _counted_starts(mentions), lexicon)
 
 
 def _with_source(piece: Piece, quantity: Quantity) -> Quantity:

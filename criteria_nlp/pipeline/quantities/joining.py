@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import msgspec
 
+from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.layers import Quantity, Words
 
-# What may stand between the values of two groups of people.
-_LISTING = frozenset(("or", "and", "(", ")", ",", "for", "in", "if", "respectively"))
-_PEOPLE = _LISTING | {"male", "female", "men", "women", "man", "woman", "boy", "girl"}
-_JOINERS = frozenset(("and", "but", "to", "", ",", "&", "also"))
 
-
-def join_bounds(words: Words, found: list[Quantity], named: set[int]) -> list[Quantity]:
+def join_bounds(
+    words: Words, found: list[Quantity], named: set[int], lexicon: Lexicon
+) -> list[Quantity]:
     """Join a lower and an upper bound of one thing; `named` are the words concepts begin with."""
     joined: list[Quantity] = []
     for quantity in found:
         if joined and _shares_unit(words, joined[-1], quantity):
             joined[-1] = _measured_alike(joined[-1], quantity)
-        if joined and _goes_on(words, joined[-1], quantity):
+        if joined and _goes_on(words, joined[-1], quantity, lexicon):
             quantity = _compared_alike(joined[-1], quantity)
         counts = quantity.unit is None and quantity.reference is None and quantity.end in named
-        if joined and not counts and _are_one(words, joined[-1], quantity):
+        if joined and not counts and _are_one(words, joined[-1], quantity, lexicon):
             joined[-1] = _join(joined[-1], quantity)
         else:
             joined.append(quantity)
     return joined
 
 
-def _goes_on(words: Words, first: Quantity, second: Quantity) -> bool:
+def _goes_on(words: Words, first: Quantity, second: Quantity, lexicon: Lexicon) -> bool:
     """Whether a bare amount takes the comparator before it: "> 1.5 mg/dL (male) or 1.4 mg/dL"."""
     between = {words.keys[i] for i in range(first.end, second.start) if words.keys[i]}
+    people = lexicon.small_words["group_joiners"]
     one_sided = first.explicit and (first.low is None) != (first.high is None)
     alike = second.unit is not None and first.unit == second.unit and not first.pair
     bare = not second.explicit and not second.pair and second.dimension != "time"
-    return one_sided and alike and bare and bool(between & {"or", "and"}) and between <= _PEOPLE
+    return one_sided and alike and bare and bool(between & {"or", "and"}) and between <= people
 
 
 def _compared_alike(first: Quantity, second: Quantity) -> Quantity:
@@ -68,9 +67,10 @@ def _measured_alike(first: Quantity, second: Quantity) -> Quantity:
     )
 
 
-def _are_one(words: Words, first: Quantity, second: Quantity) -> bool:
+def _are_one(words: Words, first: Quantity, second: Quantity, lexicon: Lexicon) -> bool:
     """Whether two bounds stand side by side, measure alike and leave room between them."""
-    if any(words.keys[i] not in _JOINERS for i in range(first.end, second.start)):
+    joiners = lexicon.small_words["bound_joiners"]
+    if any(key and key not in joiners for key in words.keys[first.end : second.start]):
         return False
     if first.unit and second.unit and first.unit != second.unit:
         return False
