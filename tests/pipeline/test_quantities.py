@@ -79,6 +79,7 @@ RANGES = {
     "upper bound first": ("weight < 120 kg and > 50 kg", "> 50 < 120 kg"),
     "two units of time": ("aged 8 months to 7 years", ">= 0.6667 <= 7 a"),
     "decimal commas": ("potassium 3,5 to 5,5 mmol/L", ">= 3.5 <= 5.5 mmol/L"),
+    "extent of a scale": ("pain > 4 on a 0-10 numeric scale", "> 4"),
     "no range": ("visit 2 or HbA1c above 8 %", "> 8 %"),
 }
 ORDINALS = {

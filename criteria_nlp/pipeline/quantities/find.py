@@ -16,6 +16,9 @@ from criteria_nlp.pipeline.quantities.ordinals import read_ordinals
 from criteria_nlp.pipeline.quantities.piece import Piece, piece_of
 from criteria_nlp.pipeline.quantities.ranges import read_range, read_tolerance
 
+_SHORTEST_SCALE = 5
+_EXTENT_REACH = 5  # words between the extent of a scale and what it is called
+
 
 def find_quantities(
     words: Words, start: int, stop: int, mentions: Sequence[Mention], lexicon: Lexicon
@@ -26,12 +29,24 @@ def find_quantities(
     i = start
     while i < stop:
         quantity = _read_quantity(piece, i)
-        if quantity is None:
-            i += 1
-        else:
+        if quantity is not None and not _is_extent(piece, quantity):
             found.append(_with_source(piece, quantity))
-            i = max(quantity.end, i + 1)
+        i = i + 1 if quantity is None else max(quantity.end, i + 1)
     return join_bounds(words, found, _counted_starts(mentions), lexicon)
+
+
+def _is_extent(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a range says only how far a scale reaches: "> 4 on a 0-10 pain scale"."""
+    if quantity.low not in (0, 1) or quantity.unit or quantity.reference:
+        return False
+    if quantity.high is None or quantity.high < _SHORTEST_SCALE:
+        return False  # "a 0-1 ECOG scale"
+    introduced = quantity.start > piece.start and (
+        piece.is_small_word(quantity.start - 1, "before_extent")
+    )
+    behind = range(quantity.end, min(quantity.end + _EXTENT_REACH, piece.stop))
+    named = next((i for i in behind if piece.is_small_word(i, "rating_scales")), None)
+    return introduced and named is not None and "," not in piece.words.texts[quantity.end : named]
 
 
 def _with_source(piece: Piece, quantity: Quantity) -> Quantity:
