@@ -61,6 +61,8 @@ PLACES = {
                                          "ischaemic stroke window(< 3 mo before screening)"),
     "amount of a drug": ("On prednisone, or more than 15 mg/day of hydrocortisone",
                          "any_of(prednisone, hydrocortisone > 15 mg/d)"),
+    "equivalent of a drug": ("Corticosteroids, at most 5 mg/day of prednisone or equivalent",
+                             "all_of(Corticosteroids <= 5 mg/d, prednisone)"),
     "grade in brackets": ("Hepatic fibrosis (stage 2-3) at biopsy",
                           "Hepatic fibrosis >= 2 <= 3"),
     "grades before": ("Grade II or III gonarthrosis", "gonarthrosis >= 2 <= 3"),

@@ -85,7 +85,10 @@ def _named_after(piece: Piece, quantity: Quantity, left: int | None, right: int)
     mention = piece.mentions[right]
     between = piece.keys_between(quantity.end, mention.start)
     if mention.domain == "drug":
-        return between == ["of"] and quantity.dimension in _AMOUNTS
+        # "corticosteroids <= 10 mg/day of prednisone or equivalent": a measure of the drug before
+        behind = piece.words.keys[mention.end : mention.end + 3]
+        measure = left is not None and "equivalent" in behind
+        return between == ["of"] and quantity.dimension in _AMOUNTS and not measure
     if mention.domain != "measurement" or left is None:
         return False
     if not between:
