@@ -16,7 +16,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import criteria_nlp
-from criteria_nlp.pipeline.layers import Mention, Quantity, Relation, Stretch, read_layer
+from criteria_nlp.pipeline.layers import Mention, Quantity, Relation, Stretch
+from criteria_nlp.pipeline.sheet import read_layer
 from criteria_nlp.readers.annotated import AnnotatedText, Span, read_annotated
 from criteria_nlp.scoring import Counts
 from criteria_nlp.scoring.pairing import greedy

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import criteria_nlp
 from criteria_nlp.lexicon import load_lexicon
-from criteria_nlp.pipeline.layers import Quantity, Stretch, read_layer, words_of
+from criteria_nlp.pipeline.layers import Quantity, Stretch, words_of
+from criteria_nlp.pipeline.sheet import read_layer
 from criteria_nlp.pipeline.units import read_unit
 from criteria_nlp.scoring import Counts
 from evaluation.data import RESULTS, data_path, json_lines, write_result

@@ -1,5 +1,6 @@
 """The words: TOML files beside the little code that reads them."""
 
+from criteria_nlp.lexicon.build import lexicon_examples
 from criteria_nlp.lexicon.lexicon import (
     Comparison,
     ConceptInfo,
@@ -7,20 +8,23 @@ from criteria_nlp.lexicon.lexicon import (
     Lexicon,
     Sense,
     comparison_of,
-    load_lexicon,
     symbol_operator,
 )
+from criteria_nlp.lexicon.load import load_lexicon
 from criteria_nlp.lexicon.small_words import small_words
-from criteria_nlp.lexicon.words import key
+from criteria_nlp.lexicon.words import KEYS, Memo, key
 
 __all__ = [
+    "KEYS",
     "Comparison",
     "ConceptInfo",
     "ConceptPhrase",
     "Lexicon",
+    "Memo",
     "Sense",
     "comparison_of",
     "key",
+    "lexicon_examples",
     "load_lexicon",
     "small_words",
     "symbol_operator",

@@ -1,36 +1,17 @@
-"""The lexicon: every table of words the pipeline looks up, built from a folder of TOML files."""
+"""The lexicon: every table of words the pipeline looks up, as plain data that can be stored."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
-from criteria_nlp.errors import LexiconError
-from criteria_nlp.lexicon.entries import (
-    ComparatorEntry,
-    ConceptEntry,
-    ConnectiveEntry,
-    CueEntry,
-    Entry,
-    Example,
-    GroupEntry,
-    HeadEntry,
-    NumeralEntry,
-    PhraseEntry,
-    ReferenceEntry,
-    UnitEntry,
-    WindowEntry,
-)
-from criteria_nlp.lexicon.files import FOLDER, entries, read_toml
-from criteria_nlp.lexicon.phrases import PhraseTable, expand
-from criteria_nlp.lexicon.small_words import small_words
-from criteria_nlp.lexicon.words import Scanner, key
+import msgspec
+
+from criteria_nlp.lexicon.phrases import PhraseTable
+from criteria_nlp.lexicon.words import Scanner
 
 
-class ConceptInfo(NamedTuple):
+class ConceptInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What is known of a concept: its identifier, domain, preferred name, units, range."""
 
     source: str
@@ -41,14 +22,14 @@ class ConceptInfo(NamedTuple):
     countable: bool = False
 
 
-class ConceptPhrase(NamedTuple):
+class ConceptPhrase(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One phrase of a concept; `exact` is the spelling it needs where case matters."""
 
     info: ConceptInfo
     exact: str | None
 
 
-class Comparison(NamedTuple):
+class Comparison(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A comparator: its operator, the entry it comes from, and whether it is doubtful."""
 
     operator: str
@@ -56,253 +37,86 @@ class Comparison(NamedTuple):
     doubtful: bool = False
 
 
-class Sense(NamedTuple):
-    """A phrase of another table: what it means there, and the entry it comes from."""
+class Sense(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A phrase of another table: what it means there, and the entry it comes from.
+
+    A cue has the direction it reaches in, a connective the number of members it asks for.
+    """
 
     means: str
     source: str
-    entry: Any
+    direction: str = ""
+    n: int = 0
 
 
-@dataclass
-class Lexicon:
-    """All tables; `examples` are the examples of every entry with the entry's identifier."""
+UnitPhrase = tuple[str, str, str | None, str]
+"""A spelling of a unit: its UCUM code, dimension, the spelling where case matters, its entry."""
 
-    scanner: Scanner
-    symbols: dict[str, Comparison] = field(default_factory=dict)
-    damaged: dict[str, Comparison] = field(default_factory=dict)
-    tables: dict[str, PhraseTable[Any]] = field(default_factory=dict)
-    concepts: dict[str, ConceptInfo] = field(default_factory=dict)
-    numerals: dict[str, dict[str, float]] = field(default_factory=dict)
-    head_words: dict[str, tuple[str, str]] = field(default_factory=dict)
-    head_suffixes: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+class Tables(msgspec.Struct):
+    """The tables of phrases."""
+
+    prefix: PhraseTable[Comparison] = msgspec.field(default_factory=PhraseTable)
+    suffix: PhraseTable[Comparison] = msgspec.field(default_factory=PhraseTable)
+    units: PhraseTable[UnitPhrase] = msgspec.field(default_factory=PhraseTable)
+    concepts: PhraseTable[ConceptPhrase] = msgspec.field(default_factory=PhraseTable)
+    cues: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    connectives: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    combiners: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    leads: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    tails: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    anchors: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    moments: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    stretches: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    references: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    times: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    modifiers: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    categories: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    changes: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    reasons: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+
+
+class Lexicon(msgspec.Struct, dict=True):
+    """All words; `scanned` are the comparator symbols, and `glued` the words cut in two."""
+
+    scanned: tuple[str, ...] = ()
+    glued: dict[str, str] = {}
+    symbols: dict[str, Comparison] = {}
+    damaged: dict[str, Comparison] = {}
+    tables: Tables = msgspec.field(default_factory=Tables)
+    concepts: dict[str, ConceptInfo] = {}
+    numerals: dict[str, dict[str, float]] = {}
+    head_words: dict[str, tuple[str, str]] = {}
+    head_suffixes: dict[str, tuple[str, str]] = {}
     common_words: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
-    small_words: dict[str, frozenset[str]] = field(default_factory=dict)
-    examples: list[tuple[str, Example]] = field(default_factory=list)
+    small_words: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """What cuts a text into words."""
+        return Scanner(self.scanned, self.glued)
+
+    @cached_property
+    def number_words(self) -> frozenset[str]:
+        """The words that begin a number written in words."""
+        return frozenset().union(*(self.numerals[n] for n in ("numeral", "tens", "fraction")))
 
     def table(self, name: str) -> PhraseTable[Any]:
-        """The phrase table of that name, made when first asked for."""
-        if name not in self.tables:
-            self.tables[name] = PhraseTable(self.scanner)
-        return self.tables[name]
+        """The phrase table of that name."""
+        table: PhraseTable[Any] = getattr(self.tables, name)
+        return table
 
 
-@lru_cache(maxsize=4)
-def load_lexicon(folder: Path = FOLDER) -> Lexicon:
-    """The lexicon in a folder laid out as the packaged one; raises `LexiconError`."""
-    return _Builder(folder).build()
-
-
-# file -> array of tables -> (class of entry, phrase table, what an entry means there)
-_PHRASE_FILES: dict[str, dict[str, tuple[type[Any], str, str]]] = {
-    "cues.toml": {"cue": (CueEntry, "cues", "category")},
-    "connectives.toml": {
-        "connective": (ConnectiveEntry, "connectives", "means"),
-        "combiner": (ConnectiveEntry, "combiners", "means"),
-    },
-    "windows.toml": {
-        "lead": (WindowEntry, "leads", "role"),
-        "tail": (WindowEntry, "tails", "role"),
-        "anchor": (WindowEntry, "anchors", "anchor"),
-        "moment": (WindowEntry, "moments", "direction"),
-        "stretch": (WindowEntry, "stretches", "anchor"),
-    },
-    "references.toml": {
-        "reference": (ReferenceEntry, "references", "means"),
-        "times": (ReferenceEntry, "times", "means"),
-    },
-    "modifiers.toml": {"modifier": (PhraseEntry, "modifiers", "role")},
-    "categories.toml": {
-        "category": (PhraseEntry, "categories", "name"),
-        "change": (PhraseEntry, "changes", "means"),
-    },
-    "reasons.toml": {"reason": (PhraseEntry, "reasons", "reason")},
-}
-
-
-class _Builder:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def build(self) -> Lexicon:
-        symbols = read_toml(self.folder / "comparators" / "symbols.toml")
-        words = sorted((self.folder / "comparators").glob("*.toml"))
-        glue = [read_toml(path).get("glue", {}) for path in words]
-        phrases = [phrase for row in symbols.get("symbol", ()) for phrase in row["phrases"]]
-        self.lexicon = Lexicon(Scanner(phrases, _glued_words(glue)))
-        common = read_toml(self.folder / "common_words.toml").get("words", ())
-        self.lexicon.common_words = frozenset(common)
-        functions = read_toml(self.folder / "function_words.toml")
-        self.lexicon.function_words = frozenset(
-            key(word) for name in ("grammar", "telling") for word in functions.get(name, ())
-        )
-        self.lexicon.labels = frozenset(key(word) for word in functions.get("labels", ()))
-        self.lexicon.small_words = small_words(self.folder)
-        self._comparators(words)
-        self._phrases()
-        self._units()
-        self._numerals()
-        self._heads()
-        self._concepts()
-        return self.lexicon
-
-    def _entries(
-        self, path: Path, table: str, class_: type[Any], content: dict[str, Any]
-    ) -> list[tuple[str, Any]]:
-        found: list[tuple[str, Entry]] = list(entries(path, table, class_, content))
-        self.lexicon.examples += [
-            (source, example) for source, entry in found for example in entry.example
-        ]
-        return found
-
-    def _comparators(self, paths: list[Path]) -> None:
-        for path in paths:
-            content = read_toml(path)
-            for source, entry in self._entries(path, "symbol", ComparatorEntry, content):
-                for phrase in entry.phrases:
-                    self.lexicon.symbols[_symbol_key(phrase)] = Comparison(entry.means, source)
-            for source, entry in self._entries(path, "damaged", ComparatorEntry, content):
-                for phrase in entry.phrases:
-                    self.lexicon.damaged[phrase] = Comparison(entry.means, source, doubtful=True)
-            for table in ("prefix", "suffix"):
-                for source, entry in self._entries(path, table, ComparatorEntry, content):
-                    self._comparator(path, table, source, entry, content.get("words", {}))
-
-    def _comparator(
-        self, path: Path, table: str, source: str, entry: ComparatorEntry, words: dict[str, str]
-    ) -> None:
-        phrases = self.lexicon.table(table)
-        for phrase in sorted({p for pattern in entry.phrases for p in expand(pattern, words)}):
-            keys = list(phrases.keys(phrase))
-            match = phrases.at(keys, 0) if keys else None
-            if match is not None and match[0] == len(keys):
-                if match[1][0].operator != entry.means:
-                    reason = f"{phrase!r} means {match[1][0].operator} in {match[1][0].source}"
-                    raise LexiconError(reason, str(path), source)
-                continue
-            phrases.add(phrase, Comparison(entry.means, source, entry.doubtful))
-
-    def _phrases(self) -> None:
-        for name, tables in _PHRASE_FILES.items():
-            path = self.folder / name
-            content = read_toml(path)
-            for table, (class_, target, attribute) in tables.items():
-                for source, entry in self._entries(path, table, class_, content):
-                    sense = Sense(str(getattr(entry, attribute)), source, entry)
-                    for pattern in entry.phrases:
-                        for phrase in expand(pattern, content.get("words", {})):
-                            self.lexicon.table(target).add(phrase, sense)
-
-    def _units(self) -> None:
-        path = self.folder / "units.toml"
-        for source, entry in self._entries(path, "unit", UnitEntry, read_toml(path)):
-            for phrase in entry.phrases:
-                exact = phrase if entry.case_sensitive else None
-                self.lexicon.table("units").add(
-                    phrase, (entry.ucum, entry.dimension, exact, source)
-                )
-
-    def _numerals(self) -> None:
-        path = self.folder / "numerals.toml"
-        content = read_toml(path)
-        for table in ("numeral", "tens", "scale", "fraction", "roman"):
-            values: dict[str, float] = {}
-            for _, entry in self._entries(path, table, NumeralEntry, content):
-                values.update(entry.values)
-            self.lexicon.numerals[table] = values
-
-    def _heads(self) -> None:
-        path = self.folder / "heads.toml"
-        for source, entry in self._entries(path, "head", HeadEntry, read_toml(path)):
-            for word in entry.words:
-                self.lexicon.head_words.setdefault(key(word), (entry.domain, source))
-            for suffix in entry.suffixes:
-                self.lexicon.head_suffixes.setdefault(suffix, (entry.domain, source))
-
-    def _concepts(self) -> None:
-        for path in sorted((self.folder / "concepts").rglob("*.toml")):
-            content = read_toml(path)
-            for source, entry in self._entries(path, "concept", ConceptEntry, content):
-                domain = _domain(path, source, entry, content)
-                info = ConceptInfo(
-                    source, domain, entry.name, entry.units, entry.range, entry.countable
-                )
-                names = (entry.name, *entry.synonyms)
-                self._concept(info, names, entry.exact)
-                _refuse_unknown_exact(path, source, entry.exact, names)
-            for source, entry in self._entries(path, "group", GroupEntry, content):
-                self._group(path, source, entry, _domain(path, source, entry, content))
-
-    def _group(self, path: Path, source: str, entry: GroupEntry, domain: str) -> None:
-        concepts = [] if entry.heading else [(entry.name, *entry.synonyms)]
-        concepts += [tuple(n.strip() for n in member.split("|")) for member in entry.members]
-        for names in concepts:
-            self._concept(ConceptInfo(source, domain, names[0]), names, entry.exact)
-        _refuse_unknown_exact(path, source, entry.exact, {n for names in concepts for n in names})
-
-    def _concept(
-        self, info: ConceptInfo, phrases: Iterable[str], exact: Collection[str] = ()
-    ) -> None:
-        table = self.lexicon.table("concepts")
-        self.lexicon.concepts.setdefault(info.name, info)
-        for phrase in phrases:
-            if _lists_two(phrase, info.domain):
-                continue  # "men or women" is two facts, found one by one
-            acronym = (
-                not phrase.islower()
-                and " " not in phrase
-                and phrase.lower() in self.lexicon.common_words
-            )
-            as_written = acronym or phrase in exact
-            table.add(phrase, ConceptPhrase(info, phrase if as_written else None), first=as_written)
-
-
-def _domain(
-    path: Path, source: str, entry: ConceptEntry | GroupEntry, content: dict[str, Any]
-) -> str:
-    """The domain of an entry: its own, or its file's."""
-    domain = entry.domain or content.get("domain")
-    if domain is None:
-        raise LexiconError("neither the entry nor its file has a domain", str(path), source)
-    return str(domain)
-
-
-def _refuse_unknown_exact(
-    path: Path, source: str, exact: Iterable[str], names: Collection[str]
-) -> None:
-    for phrase in exact:
-        if phrase not in names:
-            raise LexiconError(
-                f"`exact` has {phrase!r}, which is none of the names", str(path), source
-            )
-
-
-def _lists_two(phrase: str, domain: str) -> bool:
-    words = phrase.lower().split()
-    if domain != "measurement" and ("or" in words or "and/or" in words):
-        return True
-    if domain == "demographic":
-        return "and" in words or "/" in phrase
-    return "and" in words and len(words[-1]) == 1  # "hepatitis B and C"
-
-
-def _glued_words(tables: list[dict[str, Any]]) -> dict[str, str]:
-    """ "ofmore" -> "of": every pair of a word of `before` and a comparative, written as one."""
-    heads = {word for table in tables for word in table.get("before", ())}
-    tails = {word for table in tables for word in table.get("after", ())}
-    return {head + tail: head for head in heads for tail in tails}
-
-
-def _symbol_key(phrase: str) -> str:
+def symbol_key(phrase: str) -> str:
     """A symbol without blanks and escapes, as the normalizer looks it up."""
     return "".join(phrase.replace("\\", "").split()).casefold()
 
 
 def symbol_operator(lexicon: Lexicon, text: str) -> Comparison | None:
     """The comparator that a token of symbols stands for, if it is one."""
-    return lexicon.symbols.get(_symbol_key(text))
+    return lexicon.symbols.get(symbol_key(text))
 
 
 def comparison_of(lexicon: Lexicon, text: str) -> Comparison | None:
@@ -310,7 +124,7 @@ def comparison_of(lexicon: Lexicon, text: str) -> Comparison | None:
     found = symbol_operator(lexicon, text) or lexicon.damaged.get(text)
     for name in ("prefix", "suffix") if found is None else ():
         table = lexicon.table(name)
-        keys = table.keys(text)
+        keys = lexicon.scanner.keys(text)
         match = table.at(keys, 0) if keys else None
         if match is not None and match[0] == len(keys):
             comparison: Comparison = match[1][0]

@@ -7,11 +7,11 @@ cost grows with the text, not with the number of phrases.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, Generic, TypeVar
 
-from criteria_nlp.lexicon.words import Scanner, key
+import msgspec
 
 P = TypeVar("P")
 _PART = re.compile(r"\{(\w+)\}|\(([^()]*)\)|\[([^\[\]]*)\]|([^{}()\[\]]+)")
@@ -49,45 +49,50 @@ def _protect(pattern: str, words: Mapping[str, str] | None) -> str:
     return "".join(out)
 
 
-class PhraseTable(Generic[P]):
-    """Phrases with a payload each, found by the keys of their words."""
+class PhraseTable(msgspec.Struct, Generic[P]):
+    """Phrases with a payload each, found by the keys of their words.
 
-    def __init__(self, scanner: Scanner) -> None:
-        self._scanner = scanner
-        self._root: dict[str, Any] = {}
+    `root` is a trie: a word leads to a node, and "" to the number of the phrase's payloads.
+    """
 
-    def keys(self, phrase: str) -> tuple[str, ...]:
-        """The keys of a phrase's words, hyphens left out."""
-        words = (key(phrase[start:end]) for start, end in self._scanner.spans(phrase))
-        return tuple(word for word in words if word)
+    root: dict[str, Any] = {}
+    payloads: list[list[P]] = []
 
-    def add(self, phrase: str, payload: P, *, first: bool = False) -> None:
+    def add(self, keys: Iterable[str], payload: P, *, first: bool = False) -> None:
         """Add a phrase; payloads may share one, and `first` puts this one before the others."""
-        node = self._root
-        for word in self.keys(phrase):
+        node = self.root
+        for word in keys:
             node = node.setdefault(word, {})
-        payloads = node.setdefault(_END, [])
+        number = node.setdefault(_END, len(self.payloads))
+        if number == len(self.payloads):
+            self.payloads.append([])
+        payloads = self.payloads[number]
         payloads.insert(0 if first else len(payloads), payload)
+
+    def share(self) -> None:
+        """Give phrases with the same payloads one number: most concepts have several names."""
+        numbers: dict[tuple[P, ...], int] = {}
+        new = [numbers.setdefault(tuple(p), len(numbers)) for p in self.payloads]
+        self.payloads = [list(payloads) for payloads in numbers]
+        _renumber(self.root, new)
 
     def at(
         self, keys: Sequence[str], start: int, stop: int | None = None
     ) -> tuple[int, list[P]] | None:
         """The longest phrase that begins at `start`: the word it ends before, and its payloads."""
-        node = self._root.get(keys[start])
+        node = self.root.get(keys[start])
         if node is None:
             return None
-        best = None
+        end = number = -1
         i, limit = start + 1, len(keys) if stop is None else stop
-        while True:
-            payloads = node.get(_END)
-            if payloads is not None:
-                best = (i, payloads)
+        while node is not None:
+            if _END in node:
+                end, number = i, node[_END]
             while i < limit and not keys[i]:
                 i += 1
             node = node.get(keys[i]) if i < limit else None
-            if node is None:
-                return best
             i += 1
+        return None if end < 0 else (end, self.payloads[number])
 
     def all_at(
         self, keys: Sequence[str], start: int, stop: int | None = None
@@ -105,8 +110,13 @@ class PhraseTable(Generic[P]):
         self, keys: Sequence[str], start: int = 0, stop: int | None = None
     ) -> Iterator[tuple[int, int, list[P]]]:
         """The longest phrases from left to right, not overlapping: first word, end, payloads."""
-        i, limit = start, len(keys) if stop is None else stop
-        root = self._root
+        # Most tables have no phrase in most criteria.
+        if self.root.keys().isdisjoint(keys[start:stop]):
+            return iter(())
+        return self._find(keys, start, len(keys) if stop is None else stop)
+
+    def _find(self, keys: Sequence[str], i: int, limit: int) -> Iterator[tuple[int, int, list[P]]]:
+        root = self.root
         while i < limit:
             if keys[i] and keys[i] in root:
                 match = self.at(keys, i, limit)
@@ -115,3 +125,11 @@ class PhraseTable(Generic[P]):
                     i = match[0]
                     continue
             i += 1
+
+
+def _renumber(node: dict[str, Any], new: list[int]) -> None:
+    for word, child in node.items():
+        if word == _END:
+            node[_END] = new[child]
+        else:
+            _renumber(child, new)

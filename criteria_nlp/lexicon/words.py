@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
+V = TypeVar("V")
 WORD = r"[^\W\d_][^\W_]*(?:['’][^\W_]+)*"
 NUMBER = r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+"
 _GLUED_NUMBER = re.compile(r"([A-Za-z]{4,})(\d+)|([xX×])(10\d*|[ULN]{3,5})")
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+_REMEMBERED = 500_000  # words whose parts and keys are kept
 _UNFOLDED_PLURALS = ("ss", "us", "is", "as", "os")
 
 
@@ -38,22 +41,30 @@ class Scanner:
     def __init__(self, symbols: Iterable[str], glued: dict[str, str]) -> None:
         ordered = sorted(set(symbols), key=lambda phrase: (-len(phrase), phrase))
         symbol = "|".join(symbol_pattern(phrase) for phrase in ordered)
+        # Most tokens begin with no symbol: one look at their first character tells.
+        first = "".join({re.escape(phrase[0]) for phrase in ordered} | {r"\\"})
         self._token = re.compile(
-            rf"{symbol}|{NUMBER}|{WORD}|\S" if symbol else f"{NUMBER}|{WORD}|\\S"
+            rf"(?![{first}]){WORD}|(?=[{first}])(?:{symbol})|{NUMBER}|{WORD}|\S"
+            if symbol
+            else rf"{WORD}|{NUMBER}|\S"
         )
         self._glued = glued
+        self._parts = Memo(self._split)
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """The half-open character offsets of the tokens of a text; blanks belong to none."""
-        found: list[tuple[int, int]] = []
-        for match in self._token.finditer(text):
-            start, end = match.span()
-            cut = self._cut(match[0]) if end - start > 2 else 0
-            if cut:
-                found.append((start, start + cut))
-                start += cut
-            found.append((start, end))
+    def tokens(self, text: str) -> list[str]:
+        """The tokens of a text in order; only blanks stand between them."""
+        found: list[str] = []
+        for word in self._token.findall(text):
+            found += self._parts[word]
         return found
+
+    def keys(self, phrase: str) -> tuple[str, ...]:
+        """The keys of a phrase's words, hyphens left out."""
+        return tuple(word for word in map(key, self.tokens(phrase)) if word)
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        cut = self._cut(word) if len(word) > 2 else 0
+        return (word[:cut], word[cut:]) if cut else (word,)
 
     def _cut(self, word: str) -> int:
         """How many characters the first of two glued words has; 0 where the word is one."""
@@ -64,17 +75,22 @@ class Scanner:
         return len(match[1] or match[3]) if match else 0
 
 
-_KEYS: dict[str, str] = {}
+class Memo(dict[str, V]):
+    """What a function makes of a word, kept for the first half million words."""
+
+    def __init__(self, make: Callable[[str], V]) -> None:
+        self._make = make
+
+    def __missing__(self, word: str) -> V:
+        made = self._make(word)
+        if len(self) < _REMEMBERED:
+            self[word] = made
+        return made
 
 
 def key(word: str) -> str:
     """What a word is matched on: case, accents, width, simple plurals folded; '' for a hyphen."""
-    folded = _KEYS.get(word)
-    if folded is None:
-        folded = _fold(word)
-        if len(_KEYS) < 500_000:
-            _KEYS[word] = folded
-    return folded
+    return KEYS[word]
 
 
 def _fold(word: str) -> str:
@@ -97,3 +113,7 @@ def _singular(text: str) -> str:
     if text.endswith(("ses", "xes", "ches", "shes")):
         return text[:-2] if text.endswith(("sses", "xes", "ches", "shes")) else text[:-1]
     return text[:-1]
+
+
+KEYS = Memo(_fold)
+"""The key of every word."""

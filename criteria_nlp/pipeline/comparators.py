@@ -15,6 +15,7 @@ _SUFFIX_REACH = 6  # words between a number and its suffix: "18 years of age or 
 _LIST_ENDS = ("following", "of", "the", "these", "below")
 _PREPOSITIONS = ("under", "over", "above", "below", "up")
 _AFTER_UNIT = ("of", "age", "old", "point", "score")
+_ODD_SYMBOLS = "³âÃ"  # damaged symbols that begin like a word or a number
 _UNIT_SIGNS = ("/", "^", ")", "*")
 
 
@@ -30,22 +31,32 @@ def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
     """The comparators in a row of words, from left to right, not overlapping."""
     found: list[Comparator] = []
     passed = _passed(words, lexicon)
-    i = 0
-    while i < len(words):
+    at = 0
+    for i in sorted({*_openings(words, lexicon), *passed}):
+        if i < at:
+            continue
         if i in passed:
-            i = passed[i]
+            at = passed[i]
             continue
         comparator = (
             _read_symbol(words, i, lexicon)
             or _read_prefix(words, i, lexicon)
             or _read_suffix(words, i, lexicon)
         )
-        if comparator is None:
-            i += 1
-        else:
+        if comparator is not None:
             found.append(comparator)
-            i = comparator.end
+            at = comparator.end
     return found
+
+
+def _openings(words: Words, lexicon: Lexicon) -> list[int]:
+    """Where a comparator may begin, by the look of one word: most words begin none."""
+    prefix, suffix = lexicon.table("prefix").root, lexicon.table("suffix").root
+    return [
+        i
+        for i, (text, key) in enumerate(zip(words.texts, words.keys, strict=True))
+        if key in prefix or key in suffix or not text[0].isalnum() or text[0] in _ODD_SYMBOLS
+    ]
 
 
 def _passed(words: Words, lexicon: Lexicon) -> dict[int, int]:
@@ -92,7 +103,7 @@ def _symbol(words: Words, i: int, lexicon: Lexicon) -> str | None:
     """The operator of a token of symbols, also of a damaged one between blanks before a digit."""
     text = words.texts[i]
     first = text[0]
-    if first.isalnum() and first not in "³âÃ" and not (len(text) > 1 and first == "="):
+    if first.isalnum() and first not in _ODD_SYMBOLS:
         return None
     comparison = symbol_operator(lexicon, text)
     if comparison is not None:

@@ -23,12 +23,10 @@ from criteria_nlp.pipeline.layers import (
     Words,
     covered,
     pieces,
-    read_layer,
-    set_extensions,
     words_of,
-    write_layer,
 )
 from criteria_nlp.pipeline.regions import ends_sentence
+from criteria_nlp.pipeline.sheet import read_layer, write_layer
 
 _TIMES = frozenset(("HISTORY", "CURRENT", "PLANNED"))
 _CERTAINTIES = frozenset(("CONFIRMED", "SUSPECTED"))
@@ -53,7 +51,6 @@ class CriteriaContext:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or load_lexicon()
-        set_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
@@ -115,7 +112,7 @@ def find_assertions(
     cues = _cues(passage, timed)
     found = [_unscoped(passage, c) for c in cues if c.sense.means in STRUCTURAL_CUES]
     scoped = [c for c in cues if c.sense.means not in STRUCTURAL_CUES]
-    if any(c.sense.entry.direction != "terminate" for c in scoped):
+    if any(c.sense.direction != "terminate" for c in scoped):
         found += _scoped(passage, scoped)
     return sorted(found, key=lambda a: (a.start, a.end))
 
@@ -180,7 +177,7 @@ def _scoped(passage: _Passage, cues: list[_Cue]) -> list[Assertion]:
     return [
         _row(cue, modifier)
         for cue, modifier in zip(cues, modifiers, strict=True)
-        if cue.sense.entry.direction != "terminate"
+        if cue.sense.direction != "terminate"
     ]
 
 
@@ -213,7 +210,7 @@ def _alike(cue: _Cue, targets: Sequence[_Target]) -> Sequence[_Target]:
 
 def _rule(sense: Sense) -> Any:
     """The ConText rule of a cue entry."""
-    return _make_rule(sense.source, sense.means.upper(), sense.entry.direction.upper())
+    return _make_rule(sense.source, sense.means.upper(), sense.direction.upper())
 
 
 @lru_cache(maxsize=1024)
@@ -227,7 +224,7 @@ def _make_rule(name: str, category: str, direction: str) -> Any:
 def _scope(passage: _Passage, cue: _Cue) -> tuple[int, int]:
     """Where a cue may reach: its sentence, its brackets, and not into a new statement."""
     words = passage.words
-    if cue.sense.entry.direction == "backward":
+    if cue.sense.direction == "backward":
         at = cue.start
         while at > passage.start and not ends_sentence(words, at - 1):
             at -= 1

@@ -1,23 +1,23 @@
-"""What the stages hand to each other: JSON text on the Doc, typed when a stage reads it.
+"""What the stages hand to each other: the words of a Doc, and layers of rows with token offsets.
 
-Every stage writes one layer, a list of rows with token offsets, `doc._.criteria_layers[name]`; so a
-Doc survives `n_process`, `DocBin` and `to_bytes` at any stage. JSON text and not dicts, because
-medspaCy hooks the decoding of every dict with a key such as "modifiers" in the whole process.
+Every stage writes one layer to the Doc's sheet, and the last one the record, so that a Doc survives
+`n_process`, `DocBin` and `to_bytes` at any stage.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import key
 from criteria_nlp.pipeline.layout import Item
-from criteria_nlp.schema import Interval, Record, Window, loads
+from criteria_nlp.pipeline.sheet import read_layer, sheet_of
+from criteria_nlp.schema import Interval, Window
 
 OPERATORS = frozenset(("<", "<=", ">", ">=", "=", "?"))
 # Cues that ConText does not scope: they cut a criterion into pieces, which is the logic's work.
@@ -26,9 +26,6 @@ STRUCTURAL_CUES = frozenset(
 ) | {"regardless", "relative"}
 # Characters of one criterion: no writer needs more, and the work grows with the square of them.
 LONGEST = 10_000
-LAYERS = "criteria_layers"
-RECORD = "criteria_record"
-KIND = "criteria_kind"
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,49 +119,6 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
-T = TypeVar("T")
-
-
-def set_extensions() -> None:
-    """Register the attributes that hold data, and the getter of the typed record, once."""
-    for name, default in ((LAYERS, None), (RECORD, None), (KIND, "unknown")):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
-    if not Doc.has_extension("criteria"):
-        Doc.set_extension("criteria", getter=_record)
-
-
-def _record(doc: Doc) -> Record | None:
-    data = doc._.get(RECORD)
-    return None if data is None else loads(data)
-
-
-def write_layer(doc: Doc, name: str, rows: Sequence[Any]) -> None:
-    """Store a layer as JSON text."""
-    layers = doc._.get(LAYERS) or {}
-    doc._.set(LAYERS, {**layers, name: _ENCODER.encode(rows).decode()})
-
-
-def read_layer(doc: Doc, name: str, class_: type[T]) -> list[T]:
-    """A layer as typed rows; empty where the stage that writes it has not run."""
-    data = (doc._.get(LAYERS) or {}).get(name)
-    if data is None:
-        return []
-    if class_ not in _DECODERS:
-        _DECODERS[class_] = msgspec.json.Decoder(list[class_])  # type: ignore[valid-type]
-    rows: list[T] = _DECODERS[class_].decode(data)
-    return rows
-
-
-def has_layer(doc: Doc, name: str) -> bool:
-    """Whether the stage that writes a layer has run."""
-    return name in (doc._.get(LAYERS) or {})
-
-
-_ENCODER = msgspec.json.Encoder()
-_DECODERS: dict[type[Any], Any] = {}
-
-
 @dataclass(slots=True)
 class Words:
     """The tokens of a Doc as parallel lists: text, norm, lexicon key, first and last character."""
@@ -174,6 +128,8 @@ class Words:
     keys: list[str]
     starts: list[int]
     ends: list[int]
+    # What `regions_of` has found; it holds no words, so that nothing refers to itself.
+    regions: dict[tuple[int, int], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -184,16 +140,20 @@ class Words:
 
 
 def words_of(doc: Doc) -> Words:
-    """The tokens of a Doc as parallel lists."""
-    texts, norms, starts = [], [], []
-    for token in doc:
-        texts.append(token.text)
-        norms.append(token.norm_)
-        starts.append(token.idx)
+    """The tokens of a Doc as parallel lists, read once: only the normalizer changes tokens."""
+    sheet = sheet_of(doc)
+    words = sheet.words
+    return words if words and len(words) == len(doc) else sheet.put_words(_read_words(doc))
+
+
+def _read_words(doc: Doc) -> Words:
+    texts = [token.text for token in doc]
+    norms = [token.norm_ for token in doc]
+    starts = [token.idx for token in doc]
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
     keys = [
         norm if norm in OPERATORS else key(text) for text, norm in zip(texts, norms, strict=True)
     ]
-    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
     return Words(texts, norms, keys, starts, ends)
 
 
@@ -209,15 +169,22 @@ def pieces(doc: Doc, words: Words) -> list[tuple[int, int]]:
 
     Without a sectionizer before, the whole Doc is one piece.
     """
-    if not has_layer(doc, "items"):
-        whole = (0, len(words))
-        return [] if is_too_long(words, *whole) else [whole]
-    found = []
+    sheet = sheet_of(doc)
+    if sheet.pieces is None:
+        ranges = _ranges(doc, words) if "items" in sheet else [(0, len(words))]
+        sheet.pieces = [
+            (start, stop)
+            for start, stop in ranges
+            if start < stop and not is_too_long(words, start, stop)
+        ]
+    return sheet.pieces
+
+
+def _ranges(doc: Doc, words: Words) -> Iterator[tuple[int, int]]:
     for item in read_layer(doc, "items", Item):
-        found.append(token_range(words, item.body_start, item.body_end))
+        yield token_range(words, item.body_start, item.body_end)
         if item.tail_start is not None and item.tail_end is not None:
-            found.append(token_range(words, item.tail_start, item.tail_end))
-    return [piece for piece in found if piece[0] < piece[1] and not is_too_long(words, *piece)]
+            yield token_range(words, item.tail_start, item.tail_end)
 
 
 def is_too_long(words: Words, start: int, stop: int) -> bool:
@@ -233,7 +200,3 @@ def text_of(doc_text: str, words: Words, start: int, end: int) -> str:
 def covered(spans: Sequence[tuple[int, int]]) -> set[int]:
     """The tokens that any of the spans covers."""
     return {i for start, end in spans for i in range(start, end)}
-
-
-# A component that is unpickled in a new process imports this module and makes no component.
-set_extensions()

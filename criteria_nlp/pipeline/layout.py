@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from criteria_nlp.schema.records import Kind, KindSource
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """One list item.
 
     `start:end` covers its marker, its text and all its sub-items; `body_start:body_end` its own
@@ -30,8 +29,7 @@ class Item:
     parent_confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingSpan:
+class HeadingSpan(msgspec.Struct, frozen=True):
     """A heading; `kind` is what it announces (a topic such as "Age:" keeps the section's)."""
 
     start: int
@@ -39,8 +37,7 @@ class HeadingSpan:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class ResidualSpan:
+class ResidualSpan(msgspec.Struct, frozen=True):
     """Text that is neither: reason `punctuation`, `boilerplate` or `marker` (an empty bullet)."""
 
     start: int
@@ -48,8 +45,7 @@ class ResidualSpan:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """The items in reading order (parents before children), the headings and the rest."""
 
     items: tuple[Item, ...]

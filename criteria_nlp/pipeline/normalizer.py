@@ -3,6 +3,7 @@
 "more or egal" becomes one token whose `norm_` is `>=`; `\\>=` has the norm `>=`; "5,0" has "5".
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from spacy.language import Language
@@ -10,8 +11,9 @@ from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import Lexicon, load_lexicon
 from criteria_nlp.pipeline.comparators import Comparator, find_comparators
-from criteria_nlp.pipeline.layers import Words, set_extensions, words_of
+from criteria_nlp.pipeline.layers import Words, words_of
 from criteria_nlp.pipeline.numbers import parse_list, parse_number
+from criteria_nlp.pipeline.sheet import sheet_of, source_of
 
 
 class CriteriaNormalizer:
@@ -19,13 +21,14 @@ class CriteriaNormalizer:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or load_lexicon()
-        set_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
-        found = find_comparators(words, self.lexicon)
-        _set_numbers(doc, words)
-        _set_comparators(doc, found)
+        numbers = list(_numbers(words))
+        comparators = find_comparators(words, self.lexicon)
+        if numbers or comparators:
+            _set_norms(doc, numbers, comparators)
+            sheet_of(doc).put_words(_normalized(source_of(doc), words, numbers, comparators))
         return doc
 
 
@@ -35,24 +38,42 @@ def create_normalizer(nlp: Language, name: str) -> CriteriaNormalizer:
     return CriteriaNormalizer()
 
 
-def _set_numbers(doc: Doc, words: Words) -> None:
-    """Give numbers with a comma the norm they have in English: "5,0" is 5, "100,000" is 100000."""
+def _numbers(words: Words) -> Iterator[tuple[int, str]]:
+    """Numbers with a comma and the norm they have in English: "5,0" is 5, "100,000" is 100000."""
     for i, text in enumerate(words.texts):
         if "," in text and text[0].isdigit() and not parse_list(text):
             number = parse_number(text)
             if number is not None:
-                doc[i].norm_ = f"{number:.10g}"
+                yield i, f"{number:.10g}"
 
 
-def _set_comparators(doc: Doc, found: list[Comparator]) -> None:
-    """Give comparators their operator as norm; those of several words become one token."""
-    phrases = [comparator for comparator in found if comparator.end - comparator.start > 1]
-    for start, end, operator in found:
+def _set_norms(doc: Doc, numbers: list[tuple[int, str]], comparators: list[Comparator]) -> None:
+    """Give numbers and comparators their norm; comparators of several words become one token."""
+    for i, norm in numbers:
+        doc[i].norm_ = norm
+    for start, end, operator in comparators:
         if end - start == 1:
             doc[start].norm_ = operator
+    phrases = [comparator for comparator in comparators if comparator.end - comparator.start > 1]
     if not phrases:
         return
     with doc.retokenize() as retokenizer:
         for start, end, operator in phrases:
             attrs: dict[Any, Any] = {"NORM": operator}
             retokenizer.merge(doc[start:end], attrs=attrs)
+
+
+def _normalized(
+    source: str, words: Words, numbers: list[tuple[int, str]], comparators: list[Comparator]
+) -> Words:
+    """The words as the tokens are once they have their norms."""
+    texts, norms, keys = list(words.texts), list(words.norms), list(words.keys)
+    starts, ends = list(words.starts), list(words.ends)
+    for i, norm in numbers:
+        norms[i] = norm
+    for start, end, operator in reversed(comparators):
+        first, last = starts[start], ends[end - 1]
+        texts[start:end] = [source[first:last]]
+        norms[start:end] = keys[start:end] = [operator]
+        starts[start:end], ends[start:end] = [first], [last]
+    return Words(texts, norms, keys, starts, ends)

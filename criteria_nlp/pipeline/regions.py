@@ -6,6 +6,8 @@ from criteria_nlp.lexicon import small_words
 from criteria_nlp.pipeline.layers import Words
 
 _OPEN, _CLOSE = frozenset("([{（"), frozenset(")]}）")
+_STOPS = frozenset(";.")
+_SIGNS = _OPEN | _CLOSE | _STOPS
 _CLAUSE_BREAKS = frozenset(",:;.([-*")
 _CONJUNCTIONS = frozenset(("and", "or", "and/or"))
 # Sentences end alike whatever lexicon the stages look their words up in.
@@ -14,54 +16,65 @@ _ABBREVIATIONS, _CLAUSE_OPENERS = _WORDS["abbreviations"], _WORDS["clause_opener
 _MEMBER_OPENERS = _WORDS["member_openers"]
 
 
+def regions_of(words: Words, start: int, stop: int) -> Regions:
+    """The regions of a row of words, found once for all who ask."""
+    regions: Regions | None = words.regions.get((start, stop))
+    if regions is None:
+        regions = words.regions[start, stop] = Regions(words, start, stop)
+    return regions
+
+
 class Regions:
     """The brackets and sentences of a row of words; positions are token indices.
 
     `depth[i]` counts the brackets open at word `i`; `bracket[i]` is the word that opened the
-    innermost, -1 outside all; `closing` leads from an opening bracket to its closing one.
+    innermost, -1 outside all; `closing` leads from an opening bracket to its closing one, and
+    `opening` back.
     """
 
     def __init__(self, words: Words, start: int, stop: int) -> None:
-        self.words, self.start, self.stop = words, start, stop
-        self.depth: dict[int, int] = {}
-        self.bracket: dict[int, int] = {}
-        self.sentence: dict[int, int] = {}
-        self.closing = self._balanced()
-        self._mark()
+        self.texts, self.keys, self.start, self.stop = words.texts, words.keys, start, stop
+        places = range(start, stop + 1)
+        self.depth = dict.fromkeys(places, 0)
+        self.bracket = dict.fromkeys(places, -1)
+        self.sentence = dict.fromkeys(places, 0)
+        signs = [i for i in range(start, stop) if words.texts[i] in _SIGNS]
+        self.closing = self._balanced(signs) if signs else {}
+        self.stops = {i for i in signs if ends_sentence(words, i)}
+        self.opening = {closing: opening for opening, closing in self.closing.items()}
+        if signs:
+            self._mark(signs[0])
 
-    def _balanced(self) -> dict[int, int]:
+    def _balanced(self, signs: list[int]) -> dict[int, int]:
         """Opening bracket -> closing bracket, for the brackets that have both."""
         pairs: dict[int, int] = {}
         stack: list[int] = []
-        for i in range(self.start, self.stop):
-            if self.words.texts[i] in _OPEN:
+        for i in signs:
+            if self.texts[i] in _OPEN:
                 stack.append(i)
-            elif self.words.texts[i] in _CLOSE and stack:
+            elif self.texts[i] in _CLOSE and stack:
                 pairs[stack.pop()] = i
         return pairs
 
-    def _mark(self) -> None:
-        """Note the brackets and the sentence of every word and of the position after the last."""
+    def _mark(self, first: int) -> None:
+        """Note the brackets and the sentence of every word from the first sign on, and beyond."""
         stack: list[int] = []
         sentence = 0
-        for i in range(self.start, self.stop):
+        for i in range(first, self.stop):
             if i in self.closing:
                 stack.append(i)
-            self._place(i, stack, sentence)
-            if stack and self.closing[stack[-1]] == i:
-                stack.pop()
-            if not stack and ends_sentence(self.words, i):
+            if stack:
+                self.depth[i], self.bracket[i] = len(stack), stack[-1]
+                if self.closing[stack[-1]] == i:
+                    stack.pop()
+            self.sentence[i] = sentence
+            if not stack and i in self.stops:
                 sentence += 1
-        self._place(self.stop, [], sentence)
-
-    def _place(self, i: int, stack: list[int], sentence: int) -> None:
-        self.depth[i] = len(stack)
-        self.bracket[i] = stack[-1] if stack else -1
-        self.sentence[i] = sentence
+        self.sentence[self.stop] = sentence
 
     def blank(self, i: int) -> bool:
         """Whether a word is white space or a hyphen."""
-        return not self.words.keys[i]
+        return not self.keys[i]
 
     def same_sentence(self, first: int, second: int) -> bool:
         """Whether no sentence ends between two words."""
@@ -85,32 +98,30 @@ class Regions:
     def same_clause(self, end: int, start: int) -> bool:
         """Whether neither a sentence nor a colon ends between two positions."""
         return self.same_sentence(end, start) and all(
-            self.words.texts[i] not in (":", ";") for i in range(end, start)
+            self.texts[i] not in (":", ";") for i in range(end, start)
         )
 
     def opens_clause(self, i: int) -> bool:
         """Whether a word begins the piece, a sentence, a bracket, or a clause after a comma."""
         at = i - 1
-        while at >= self.start and (self.blank(at) or self.words.keys[at] in _CLAUSE_OPENERS):
+        while at >= self.start and (self.blank(at) or self.keys[at] in _CLAUSE_OPENERS):
             at -= 1
-        return at < self.start or self.words.texts[at] in _CLAUSE_BREAKS
+        return at < self.start or self.texts[at] in _CLAUSE_BREAKS
 
     def remark_end(self, i: int) -> int:
         """Where a remark that begins at word `i` ends: at a comma, with a bracket or sentence."""
         end = self.clause_end(i)
         for at in range(i, end):
-            if self.depth[at] <= self.depth[i] and (
-                self.words.texts[at] == "," or self._begins_anew(at)
-            ):
+            if self.depth[at] <= self.depth[i] and (self.texts[at] == "," or self._begins_anew(at)):
                 return at
         return end
 
     def _begins_anew(self, i: int) -> bool:
         """Whether "or" or "and" at word `i` begins a new member ("or any …", "and no …")."""
         return (
-            self.words.keys[i] in _CONJUNCTIONS
+            self.keys[i] in _CONJUNCTIONS
             and i + 1 < self.stop
-            and self.words.keys[i + 1] in _MEMBER_OPENERS
+            and self.keys[i + 1] in _MEMBER_OPENERS
         )
 
     def clause_end(self, i: int) -> int:
@@ -120,7 +131,7 @@ class Regions:
             opening = self.bracket[at]
             if opening < i and self.closing.get(opening) == at:
                 return at
-            if self.depth[at] == level and ends_sentence(self.words, at):
+            if self.depth[at] == level and at in self.stops:
                 return at
         return max(i, self.stop)
 

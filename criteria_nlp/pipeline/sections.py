@@ -3,8 +3,8 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from criteria_nlp.pipeline.layers import KIND, set_extensions, write_layer
 from criteria_nlp.pipeline.sectionizer import split_sections
+from criteria_nlp.pipeline.sheet import kind_of, source_of, write_layer
 
 
 class CriteriaSectionizer:
@@ -13,11 +13,8 @@ class CriteriaSectionizer:
     `doc._.criteria_kind`, if set before, is the kind of the whole text where no heading says it.
     """
 
-    def __init__(self) -> None:
-        set_extensions()
-
     def __call__(self, doc: Doc) -> Doc:
-        layout = split_sections(doc.text, doc._.get(KIND))
+        layout = split_sections(source_of(doc), kind_of(doc))
         write_layer(doc, "items", layout.items)
         write_layer(doc, "headings", layout.headings)
         write_layer(doc, "residual", layout.residual)

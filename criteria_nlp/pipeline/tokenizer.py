@@ -12,7 +12,9 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from criteria_nlp.lexicon import Lexicon, load_lexicon
+from criteria_nlp.lexicon import KEYS, Lexicon, Memo, load_lexicon
+from criteria_nlp.pipeline.layers import Words
+from criteria_nlp.pipeline.sheet import sheet_of
 
 
 class CriteriaTokenizer:
@@ -21,10 +23,19 @@ class CriteriaTokenizer:
     def __init__(self, vocab: Vocab, lexicon: Lexicon | None = None) -> None:
         self.vocab = vocab
         self.lexicon = lexicon or load_lexicon()
+        self._norms = Memo(lambda text: str(vocab[text].norm_))
 
     def __call__(self, text: str) -> Doc:
-        words, spaces = split(text, self.lexicon.scanner.spans(text))
-        return Doc(self.vocab, words=words, spaces=spaces)
+        texts, starts, spaces = split(text, self.lexicon.scanner.tokens(text))
+        doc = Doc(self.vocab, words=texts, spaces=spaces)
+        sheet_of(doc).put_source(text, self._words(texts, starts))
+        return doc
+
+    def _words(self, texts: list[str], starts: list[int]) -> Words:
+        """The words of a new Doc, each with the norm it has in the vocabulary."""
+        norms, keys = [self._norms[t] for t in texts], [KEYS[t] for t in texts]
+        ends = [start + len(t) for start, t in zip(starts, texts, strict=True)]
+        return Words(texts, norms, keys, starts, ends)
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterator[Doc]:
         """One Doc a text, in order."""
@@ -58,27 +69,28 @@ def create_tokenizer() -> Any:
     return make
 
 
-def split(text: str, spans: list[tuple[int, int]]) -> tuple[list[str], list[bool]]:
-    """Words and trailing spaces that give back the text: longer blanks are words too."""
+def split(text: str, tokens: list[str]) -> tuple[list[str], list[int], list[bool]]:
+    """Words, their offsets, and whether a space follows each; they give back the text.
+
+    Only blanks stand between the tokens. A single space belongs to the word before it; what is
+    more than that is a word of its own.
+    """
     words: list[str] = []
+    starts: list[int] = []
     spaces: list[bool] = []
     at = 0
-    for start, end in spans:
+    for token in (*tokens, ""):
+        start = text.index(token, at) if token else len(text)
         if start > at:
-            _add_blank(words, spaces, text[at:start])
-        words.append(text[start:end])
+            if words and text[at] == " ":
+                spaces[-1] = True
+                at += 1
+            if start > at:
+                words.append(text[at:start])
+                starts.append(at)
+                spaces.append(False)
+        words.append(token)
+        starts.append(start)
         spaces.append(False)
-        at = end
-    if at < len(text):
-        _add_blank(words, spaces, text[at:])
-    return words, spaces
-
-
-def _add_blank(words: list[str], spaces: list[bool], blank: str) -> None:
-    """A blank after a word: its first space belongs to the word, the rest is a word of its own."""
-    if words and blank[0] == " ":
-        spaces[-1] = True
-        blank = blank[1:]
-    if blank:
-        words.append(blank)
-        spaces.append(False)
+        at = start + len(token)
+    return words[:-1], starts[:-1], spaces[:-1]

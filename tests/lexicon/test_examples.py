@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pytest
 
 import criteria_nlp
-from criteria_nlp.lexicon import load_lexicon
+from criteria_nlp.lexicon import lexicon_examples
 from criteria_nlp.lexicon.entries import Example
 from criteria_nlp.schema import Fact, to_notation
 
 BY_FILE: dict[str, list[tuple[str, Example]]] = defaultdict(list)
-for _source, _example in load_lexicon().examples:
+for _source, _example in lexicon_examples():
     BY_FILE[_source.partition("#")[0]].append((_source, _example))
 
 

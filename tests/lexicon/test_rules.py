@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from criteria_nlp.errors import LexiconError
-from criteria_nlp.lexicon import ConceptPhrase, load_lexicon
+from criteria_nlp.lexicon import ConceptPhrase, lexicon_examples, load_lexicon
 from criteria_nlp.lexicon.entries import ConceptEntry, GroupEntry, UnitEntry
 from criteria_nlp.lexicon.files import FOLDER, entries, read_toml
 
@@ -160,11 +160,11 @@ def _named(path: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def test_no_phrase_names_two_concepts_or_stands_twice() -> None:
-    table = load_lexicon().table("concepts")
+    scanner, table = load_lexicon().scanner, load_lexicon().table("concepts")
     found: dict[tuple[tuple[str, ...], str | None], list[tuple[str, str, str]]] = defaultdict(list)
     for path in CONCEPT_FILES:
         for phrase, domain, source in _named(path):
-            keys = table.keys(phrase)
+            keys = scanner.keys(phrase)
             found[keys, _exact(phrase, table.at(keys, 0))].append((phrase, domain, source))
     twice = [places for places in found.values() if len(places) > 1]
     assert not twice, "\n".join(map(str, twice))
@@ -176,10 +176,10 @@ def _exact(phrase: str, match: tuple[int, list[ConceptPhrase]] | None) -> str | 
 
 
 def test_the_members_of_a_group_differ() -> None:
-    table = load_lexicon().table("concepts")
+    scanner = load_lexicon().scanner
     for path in CONCEPT_FILES:
         for source, entry in entries(path, "group", GroupEntry, read_toml(path)):
-            names = Counter(table.keys(member.partition("|")[0]) for member in entry.members)
+            names = Counter(scanner.keys(member.partition("|")[0]) for member in entry.members)
             assert [name for name, times in names.items() if times > 1] == [], source
 
 
@@ -201,10 +201,10 @@ def _composes(unit: str, codes: set[str]) -> bool:
 
 def test_no_spelling_is_two_units() -> None:
     path = FOLDER / "units.toml"
-    table, meanings = load_lexicon().table("units"), defaultdict(set)
+    scanner, meanings = load_lexicon().scanner, defaultdict(set)
     for _, entry in entries(path, "unit", UnitEntry, read_toml(path)):
         for phrase in entry.phrases:
-            meanings[phrase if entry.case_sensitive else table.keys(phrase)].add(entry.ucum)
+            meanings[phrase if entry.case_sensitive else scanner.keys(phrase)].add(entry.ucum)
     assert {phrase: codes for phrase, codes in meanings.items() if len(codes) > 1} == {}
 
 
@@ -216,5 +216,5 @@ def test_the_ranges_and_units_of_measurements_are_plausible() -> None:
 
 
 def test_the_texts_of_examples_differ() -> None:
-    texts = Counter(example.text for _, example in load_lexicon().examples)
+    texts = Counter(example.text for _, example in lexicon_examples())
     assert [text for text, times in texts.items() if times > 1] == []

@@ -34,7 +34,7 @@ LAYERS = {
     "criteria_windows": {"stretches"},
     "criteria_context": {"assertions"},
     "criteria_relations": {"relations", "mentions"},
-    "criteria_logic": set(),
+    "criteria_logic": {"record"},
 }
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
-from criteria_nlp.pipeline.layers import Assertion, Mention, read_layer
+from criteria_nlp.pipeline.layers import Assertion, Mention
+from criteria_nlp.pipeline.sheet import read_layer
 from criteria_nlp.schema import Record, facts
 
 Run = Callable[..., Doc]
@@ -139,7 +140,7 @@ def test_a_negation_does_not_reach_the_next_item(read: Read) -> None:
 def test_no_live_object_stays_on_the_doc(run: Run) -> None:
     doc = run("No history of gout, no known asthma; planned surgery. Family history of melanoma")
     assert "context_graph" not in doc.user_data
-    for (_, name, _, _), value in doc.user_data.items():
+    for (_, name, _, _), value in Doc(doc.vocab).from_bytes(doc.to_bytes()).user_data.items():
         assert name.startswith("criteria_")
         assert value is None or isinstance(value, str | dict)
     assert all(isinstance(text, str) for text in doc._.criteria_layers.values())

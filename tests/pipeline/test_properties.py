@@ -36,10 +36,6 @@ PATIENT = settings(
 
 # Known faults of the pipeline; a test that begins to pass must leave this table.
 FAULTS = {
-    "test_work_grows_with_the_text[one long line]":
-        "more than linear: twice the text takes four times the work",
-    "test_work_grows_with_the_text[negated list]":
-        "more than linear: twice the text takes four times the work",
     "test_work_grows_with_the_text[exceptions]":
         "more than linear: twice the text takes four times the work",
 }  # fmt: skip

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
-from criteria_nlp.pipeline.layers import Quantity, read_layer
+from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.sheet import read_layer
 from criteria_nlp.schema.notation import interval_line
 
 Run = Callable[..., Doc]

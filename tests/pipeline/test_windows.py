@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
-from criteria_nlp.pipeline.layers import Stretch, read_layer
+from criteria_nlp.pipeline.layers import Stretch
+from criteria_nlp.pipeline.sheet import read_layer
 from criteria_nlp.schema.notation import interval_line, window_line
 
 Run = Callable[..., Doc]

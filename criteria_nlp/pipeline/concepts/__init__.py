@@ -13,7 +13,8 @@ from spacy.util import filter_spans
 from criteria_nlp.lexicon import Lexicon, load_lexicon
 from criteria_nlp.pipeline.concepts.find import find_mentions
 from criteria_nlp.pipeline.concepts.unknown import UNKNOWN
-from criteria_nlp.pipeline.layers import Mention, pieces, set_extensions, words_of, write_layer
+from criteria_nlp.pipeline.layers import Mention, pieces, words_of
+from criteria_nlp.pipeline.sheet import write_layer
 
 
 class CriteriaConcepts:
@@ -21,7 +22,6 @@ class CriteriaConcepts:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or load_lexicon()
-        set_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)

@@ -4,20 +4,18 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import Lexicon, load_lexicon
-from criteria_nlp.pipeline.layers import RECORD, set_extensions
 from criteria_nlp.pipeline.logic.record import record_of
-from criteria_nlp.schema import dumps
+from criteria_nlp.pipeline.sheet import write_record
 
 
 class CriteriaLogic:
-    """Writes the record as JSON into `doc._.criteria_record`; `doc._.criteria` is it typed."""
+    """Writes the record, which `doc._.criteria` gives."""
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or load_lexicon()
-        set_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.set(RECORD, dumps(record_of(doc, self.lexicon)))
+        write_record(doc, record_of(doc, self.lexicon))
         return doc
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from msgspec import UNSET
 
-from criteria_nlp.pipeline.layers import Words, token_range
+from criteria_nlp.pipeline.layers import OPERATORS, Words, token_range
 from criteria_nlp.pipeline.layout import Item
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.schema import Criterion, Expression, Warning, facts, unresolved
@@ -53,15 +53,19 @@ def _id(items: Sequence[Item], i: int) -> str:
 def _normalized(words: Words, start: int, end: int) -> str:
     """Words between two characters, comparators as symbols, blanks as single spaces."""
     first, stop = token_range(words, start, end)
+    texts, norms = words.texts[first:stop], words.norms[first:stop]
     normalized: list[str] = []
-    for i in range(first, stop):
-        if words.texts[i].isspace():
+    at = -1  # where the word before ends; a blank ends nowhere
+    for text, norm, begins, ends in zip(
+        texts, norms, words.starts[first:stop], words.ends[first:stop], strict=True
+    ):
+        if text.isspace():
+            at = -1
             continue
-        after_blank = i > first and words.texts[i - 1].isspace()
-        if after_blank or (normalized and words.starts[i] > words.ends[i - 1]):
+        if at != begins:
             normalized.append(" ")
-        by_norm = words.is_operator(i) or words.texts[i][0].isdigit()
-        normalized.append(words.norms[i] if by_norm else words.texts[i])
+        normalized.append(norm if norm in OPERATORS or text[0].isdigit() else text)
+        at = ends
     return "".join(normalized).strip()
 
 

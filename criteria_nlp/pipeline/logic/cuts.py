@@ -92,7 +92,9 @@ def _with_content(piece: Piece, a: int, b: int, cuts: list[Mark]) -> list[Mark]:
 
 def _says_something(piece: Piece, a: int, b: int) -> bool:
     """Whether a range is a member of a list: it says something outside its own brackets."""
-    depth = piece.regions.depth
-    floor = min((depth[i] for i in range(a, b) if piece.wordy(i)), default=0)
-    outside = (depth[piece.mentions[i].start] == floor for i in piece.concepts(a, b))
-    return any(outside) or bool(piece.reasons_in(a, b))
+    concepts = piece.concepts(a, b)
+    if concepts and piece.regions.closing:
+        depth = piece.regions.depth
+        floor = min((depth[i] for i in range(a, b) if piece.wordy(i)), default=0)
+        concepts = [i for i in concepts if depth[piece.mentions[i].start] == floor]
+    return bool(concepts) or bool(piece.reasons_in(a, b))

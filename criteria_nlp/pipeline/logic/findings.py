@@ -13,10 +13,10 @@ from criteria_nlp.pipeline.layers import (
     Quantity,
     Relation,
     Stretch,
-    read_layer,
     text_of,
     words_of,
 )
+from criteria_nlp.pipeline.sheet import read_layer, source_of
 
 _MEASURABLE = frozenset(("value", "count", "category", "change", "duration"))
 
@@ -25,7 +25,7 @@ class Findings:
     """The words and layers of one Doc; mentions are named by their index, offsets are tokens."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text, self.words = doc.text, words_of(doc)
+        self.text, self.words = source_of(doc), words_of(doc)
         self.mentions = read_layer(doc, "mentions", Mention)
         self.quantities = read_layer(doc, "quantities", Quantity)
         self.stretches = read_layer(doc, "stretches", Stretch)
@@ -33,6 +33,7 @@ class Findings:
         relations = read_layer(doc, "relations", Relation)
         self._bound = {(r.start, r.end) for r in relations}
         self._timed = {s.quantity for s in self.stretches if s.quantity}
+        self.said = {r.role for r in relations}
         self._relations: dict[int, list[Relation]] = {}
         for relation in relations:
             self._relations.setdefault(relation.mention, []).append(relation)

@@ -10,6 +10,7 @@ from criteria_nlp.pipeline.layers import STRUCTURAL_CUES, Assertion, Words
 from criteria_nlp.pipeline.regions import Regions
 
 _COMMAS = frozenset((",", "，", "、"))
+_SIGNS = _COMMAS | {"/"}
 
 
 class Mark(NamedTuple):
@@ -79,11 +80,13 @@ def _listed(
     for first, end, senses in lexicon.table(table).find(words.keys, regions.start, regions.stop):
         if first not in taken:
             sense = senses[0]
-            yield Mark(first, end, prefix + sense.means, source=sense.source, n=sense.entry.n)
+            yield Mark(first, end, prefix + sense.means, source=sense.source, n=sense.n)
 
 
 def _signs(words: Words, regions: Regions, taken: set[int]) -> Iterator[Mark]:
     """Commas, and the stroke as an or."""
+    if _SIGNS.isdisjoint(words.texts[regions.start : regions.stop]):
+        return
     for i in range(regions.start, regions.stop):
         if i in taken:
             continue

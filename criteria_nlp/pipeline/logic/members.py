@@ -79,8 +79,10 @@ def _examples(piece: Piece, core: list[int], a: int, b: int) -> tuple[list[int],
 
 def _loses_value(piece: Piece, a: int, b: int) -> bool:
     """Whether nothing was made of a comparator or of a value that was compared."""
-    read = {t for q in piece.quantities for t in range(q.start, q.end)}
-    if any(piece.words.is_operator(i) and i not in read for i in range(a, b)):
-        return True
+    operators = [i for i in piece.operators if a <= i < b]
+    if operators:
+        read = {t for q in piece.quantities for t in range(q.start, q.end)}
+        if not read.issuperset(operators):
+            return True
     inside = (q for q in piece.quantities if a <= q.start < b)
     return any(q.explicit and not piece.findings.used(q) for q in inside)

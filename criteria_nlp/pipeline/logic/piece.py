@@ -8,6 +8,7 @@ the modules of the grammar import each other in one direction only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from criteria_nlp.lexicon import Lexicon
@@ -15,7 +16,7 @@ from criteria_nlp.pipeline.layers import Assertion, Mention, covered
 from criteria_nlp.pipeline.logic.facts import FactMaker
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.pipeline.logic.marks import Mark, ReasonMark, find_marks, find_reasons
-from criteria_nlp.pipeline.regions import Regions
+from criteria_nlp.pipeline.regions import regions_of
 from criteria_nlp.schema import Expression, Unresolved
 
 Rule = Callable[["Piece", int, int], "Expression | None"]
@@ -52,8 +53,10 @@ class Piece:
         self.lexicon, self.kind, self._grammar = lexicon, kind, grammar
         self.start, self.stop = span
         self.maker = FactMaker(findings)
-        self.regions = Regions(self.words, self.start, self.stop)
-        self.quantities = [q for q in findings.quantities if self._holds(q.start)]
+        self.regions = regions_of(self.words, self.start, self.stop)
+        start, stop = span
+        self.operators = [i for i in range(*span) if self.words.is_operator(i)]
+        self.quantities = [q for q in findings.quantities if start <= q.start < stop]
         self._find_marks()
         self.restated = False
         self.negations = 0
@@ -62,26 +65,24 @@ class Piece:
 
     def _find_marks(self) -> None:
         """Find the words that shape the logic, and the mentions that are not only such words."""
-        stretches = [s for s in self.findings.stretches if self._holds(s.start)]
-        mentions = [m for m in self.mentions if self._holds(m.start)]
-        cues = [a for a in self.findings.assertions if self._holds(a.start)]
-        timed = covered([(s.start, s.end) for s in stretches])
-        taken = timed | covered([(m.start, m.end) for m in mentions])
+        a, b = self.start, self.stop
+        mentions = [(i, m) for i, m in enumerate(self.mentions) if a <= m.start < b]
+        cues = [c for c in self.findings.assertions if a <= c.start < b]
+        timed = covered([(s.start, s.end) for s in self.findings.stretches if a <= s.start < b])
+        taken = timed | covered([(m.start, m.end) for _, m in mentions])
         taken |= covered([(q.start, q.end) for q in self.quantities])
         self.marks = find_marks(self.words, self.regions, cues, self.lexicon, taken)
+        self._kinds = {m.kind for m in self.marks}
         self._joining = covered([(m.start, m.end) for m in self.marks if m.kind in _JOINING])
         self.reasons = find_reasons(self.words, self.regions, self.lexicon, timed)
-        self._concepts = [
-            i
-            for i, mention in enumerate(self.mentions)
-            if self._holds(mention.start)
-            and mention.domain != "part"
+        told = [
+            (i, mention.start)
+            for i, mention in mentions
+            if mention.domain != "part"
             and not (mention.start in timed and mention.end - 1 in timed)
             and not _only_a_cue(mention, cues)
         ]
-
-    def _holds(self, i: int) -> bool:
-        return self.start <= i < self.stop
+        self._concepts = sorted(told, key=itemgetter(1))
 
     # --- rules to come back to -----------------------------------------------------------------
 
@@ -114,7 +115,8 @@ class Piece:
         return a in self.regions.closing and self.regions.closing[a] < b
 
     def _ends_group(self, a: int, b: int) -> bool:
-        return any(o >= a and closing == b - 1 for o, closing in self.regions.closing.items())
+        opening = self.regions.opening.get(b - 1)
+        return opening is not None and opening >= a
 
     def wordy(self, i: int) -> bool:
         """Whether a token is a word, a number or a comparator."""
@@ -122,8 +124,7 @@ class Piece:
 
     def concepts(self, a: int, b: int) -> list[int]:
         """The mentions in a range, in reading order."""
-        found = [i for i in self._concepts if a <= self.mentions[i].start < b]
-        return sorted(found, key=lambda i: self.mentions[i].start)
+        return [i for i, start in self._concepts if a <= start < b]
 
     def reasons_in(self, a: int, b: int) -> list[ReasonMark]:
         """The reasons in a range."""
@@ -131,10 +132,12 @@ class Piece:
 
     def content(self, a: int, b: int) -> bool:
         """Whether a range says anything of its own: a concept or a reason, not only a value."""
-        return bool(self.concepts(a, b)) or bool(self.reasons_in(a, b))
+        return any(a <= start < b for _, start in self._concepts) or bool(self.reasons_in(a, b))
 
     def replaces(self, a: int, b: int) -> bool:
         """Whether a range holds a value that replaces that of a concept before it."""
+        if "alternative" not in self.findings.said:
+            return False
         before = (self.findings.roles(i) for i in self.concepts(self.start, a))
         replacing = (relation for roles in before for relation in roles.get("alternative", ()))
         return any(a <= relation.start < b for relation in replacing)
@@ -146,18 +149,21 @@ class Piece:
 
     def top(self, a: int, b: int, *kinds: str) -> list[Mark]:
         """The marks of these kinds in a range, not inside brackets that open within it."""
+        if self._kinds.isdisjoint(kinds):
+            return []
+        found = [m for m in self.marks if a <= m.start < b and m.kind in kinds]
+        if not found or not self.regions.closing:
+            return found
         depth = self.regions.depth
-        floor = min((depth[i] for i in range(a, b)), default=0)
-        return [
-            m
-            for m in self.marks
-            if a <= m.start < b and m.kind in kinds and depth[m.start] == floor
-        ]
+        floor = min([depth[i] for i in range(a, b)])
+        return [m for m in found if depth[m.start] == floor]
 
     def groups(self, a: int, b: int) -> list[tuple[int, int]]:
         """The outermost brackets in a range: where they open and close."""
         outer: list[tuple[int, int]] = []
-        for opening, closing in sorted(self.regions.closing.items()):
+        for opening, closing in (
+            sorted(self.regions.closing.items()) if self.regions.closing else ()
+        ):
             if a <= opening and closing < b and (not outer or opening > outer[-1][1]):
                 outer.append((opening, closing))
         return outer

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.layers import LONGEST, has_layer, read_layer
+from criteria_nlp.pipeline.layers import LONGEST
 from criteria_nlp.pipeline.layout import HeadingSpan, Item, ResidualSpan
 from criteria_nlp.pipeline.logic.combine import all_of, any_of
 from criteria_nlp.pipeline.logic.criteria import ReadItem, criterion
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.pipeline.logic.leadins import with_members
 from criteria_nlp.pipeline.logic.tree import open_piece, read
+from criteria_nlp.pipeline.sheet import has_layer, read_layer, source_of
 from criteria_nlp.schema import Expression, Heading, Record, Residual, Unresolved, Warning
 
 
@@ -24,29 +27,30 @@ def record_of(doc: Doc, lexicon: Lexicon) -> Record:
             for i, part in enumerate(_read_items(findings, lexicon, items))
         ),
         headings=tuple(
-            Heading(start=p.start, end=p.end, text=doc.text[p.start : p.end], kind=p.kind)
+            Heading(start=p.start, end=p.end, text=findings.text[p.start : p.end], kind=p.kind)
             for p in read_layer(doc, "headings", HeadingSpan)
         ),
         residual=tuple(
-            Residual(start=p.start, end=p.end, text=doc.text[p.start : p.end], reason=p.reason)
+            Residual(start=p.start, end=p.end, text=findings.text[p.start : p.end], reason=p.reason)
             for p in read_layer(doc, "residual", ResidualSpan)
         ),
     )
 
 
-def _items(doc: Doc) -> list[Item]:
+def _items(doc: Doc) -> Sequence[Item]:
     """The items of the sectionizer; without one, the whole text is a criterion of unknown kind."""
     if has_layer(doc, "items"):
         return read_layer(doc, "items", Item)
-    stripped = doc.text.strip()
+    text = source_of(doc)
+    stripped = text.strip()
     if not stripped:
         return []
-    start = doc.text.index(stripped)
+    start = text.index(stripped)
     end = start + len(stripped)
     return [Item(start=start, end=end, body_start=start, body_end=end, kind_source="default")]
 
 
-def _read_items(findings: Findings, lexicon: Lexicon, items: list[Item]) -> list[ReadItem]:
+def _read_items(findings: Findings, lexicon: Lexicon, items: Sequence[Item]) -> list[ReadItem]:
     """What each item turned into; a list is read before the item that owns it."""
     owned: dict[int, list[int]] = {}
     for i, item in enumerate(items):

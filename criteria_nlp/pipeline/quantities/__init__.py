@@ -9,16 +9,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import Lexicon, load_lexicon
-from criteria_nlp.pipeline.layers import (
-    Mention,
-    Quantity,
-    pieces,
-    read_layer,
-    set_extensions,
-    words_of,
-    write_layer,
-)
+from criteria_nlp.pipeline.layers import Mention, Quantity, pieces, words_of
 from criteria_nlp.pipeline.quantities.find import find_quantities
+from criteria_nlp.pipeline.sheet import read_layer, write_layer
 
 
 class CriteriaQuantities:
@@ -26,7 +19,6 @@ class CriteriaQuantities:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or load_lexicon()
-        set_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)

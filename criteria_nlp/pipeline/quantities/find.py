@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import msgspec
 
 from criteria_nlp.lexicon import Lexicon, comparison_of
-from criteria_nlp.pipeline.layers import Mention, Quantity, Words
+from criteria_nlp.pipeline.layers import OPERATORS, Mention, Quantity, Words
 from criteria_nlp.pipeline.quantities.amounts import read_amount
 from criteria_nlp.pipeline.quantities.bounds import read_after_operator, read_without_operator
 from criteria_nlp.pipeline.quantities.enumerations import read_enumeration
 from criteria_nlp.pipeline.quantities.joining import join_bounds
-from criteria_nlp.pipeline.quantities.ordinals import read_ordinals
+from criteria_nlp.pipeline.quantities.ordinals import LETTERS, read_ordinals
 from criteria_nlp.pipeline.quantities.piece import Piece, piece_of
 from criteria_nlp.pipeline.quantities.ranges import read_range, read_tolerance
 
@@ -26,13 +26,34 @@ def find_quantities(
     """The quantities between two tokens, in reading order, not overlapping."""
     piece = piece_of(words, start, stop, mentions, lexicon)
     found: list[Quantity] = []
-    i = start
-    while i < stop:
-        quantity = _read_quantity(piece, i)
-        if quantity is not None and not _is_extent(piece, quantity):
+    at = start
+    for i in _openings(piece):
+        quantity = _read_quantity(piece, i) if i >= at else None
+        if quantity is None:
+            continue
+        at = quantity.end
+        if not _is_extent(piece, quantity):
             found.append(_with_source(piece, quantity))
-        i = i + 1 if quantity is None else max(quantity.end, i + 1)
-    return join_bounds(words, found, _counted_starts(mentions), lexicon)
+    return join_bounds(words, found, _counted_starts(mentions), lexicon) if found else found
+
+
+def _openings(piece: Piece) -> list[int]:
+    """Where a quantity may begin, by the look of one word: most words begin none."""
+    words, start, stop = piece.words, piece.start, piece.stop
+    numbers, roman = piece.lexicon.number_words, piece.lexicon.numerals["roman"]
+    rows = zip(
+        words.texts[start:stop], words.norms[start:stop], words.keys[start:stop], strict=True
+    )
+    return [
+        i
+        for i, (text, norm, key) in enumerate(rows, start)
+        if key in numbers
+        or text[0].isdigit()
+        or text[0] == "."
+        or norm in OPERATORS
+        or text in roman
+        or text in LETTERS
+    ]
 
 
 def _is_extent(piece: Piece, quantity: Quantity) -> bool:

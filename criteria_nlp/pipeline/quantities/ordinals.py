@@ -9,7 +9,7 @@ from criteria_nlp.pipeline.quantities.amounts import is_suffix
 from criteria_nlp.pipeline.quantities.intervals import bounds_of, closed
 from criteria_nlp.pipeline.quantities.piece import DASHES, Piece
 
-_LETTERS = "ABCDE"
+LETTERS = "ABCDE"
 _JOINERS = ("or", "and", "to", "through", "and/or")
 _SPANNING = ("to", "through")
 _ROMAN, _LETTER = "numerals#roman", "numerals#letters"  # what the evidence names
@@ -77,7 +77,7 @@ def _is_ordinal(piece: Piece, i: int) -> bool:
     text = piece.words.texts[i]
     if i in piece.blocked and i not in piece.mention_at:
         return False
-    return text in piece.lexicon.numerals["roman"] or (len(text) == 1 and text in _LETTERS)
+    return text in piece.lexicon.numerals["roman"] or (len(text) == 1 and text in LETTERS)
 
 
 def _follows_scale(piece: Piece, i: int) -> bool:

@@ -15,10 +15,7 @@ from criteria_nlp.pipeline.layers import (
     Relation,
     Stretch,
     pieces,
-    read_layer,
-    set_extensions,
     words_of,
-    write_layer,
 )
 from criteria_nlp.pipeline.relations.categories import bind_categories, bind_glued_signs
 from criteria_nlp.pipeline.relations.grades import move_grades
@@ -39,6 +36,7 @@ from criteria_nlp.pipeline.relations.removals import (
 )
 from criteria_nlp.pipeline.relations.sharing import share_categories, share_times, share_values
 from criteria_nlp.pipeline.relations.times import bind_times
+from criteria_nlp.pipeline.sheet import read_layer, write_layer
 
 # In this order: who may take values, who takes which, for whom a value holds, what lists share.
 _STEPS = (
@@ -67,12 +65,11 @@ class CriteriaRelations:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or load_lexicon()
-        set_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         found = Findings(
             words=words_of(doc),
-            mentions=read_layer(doc, "mentions", Mention),
+            mentions=list(read_layer(doc, "mentions", Mention)),
             quantities=read_layer(doc, "quantities", Quantity),
             stretches=read_layer(doc, "stretches", Stretch),
             assertions=read_layer(doc, "assertions", Assertion),

@@ -18,7 +18,7 @@ from criteria_nlp.pipeline.layers import (
     Words,
     covered,
 )
-from criteria_nlp.pipeline.regions import Regions
+from criteria_nlp.pipeline.regions import regions_of
 
 EVENTS = frozenset(("condition", "drug", "procedure", "observation", "device"))
 NEAR = 6  # words between a concept and its value
@@ -52,7 +52,7 @@ class Piece:
         self.stretches, self.assertions = found.stretches, found.assertions
         self.lexicon, self.vocabulary = found.lexicon, found.lexicon.small_words
         self.start, self.stop = start, stop
-        self.regions = Regions(found.words, start, stop)
+        self.regions = regions_of(found.words, start, stop)
         self.times = [(i, s) for i, s in enumerate(found.stretches) if start <= s.start < stop]
         self.candidates = self._concepts()
         self.examples: set[int] = set()

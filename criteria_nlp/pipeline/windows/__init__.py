@@ -10,16 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import Lexicon, load_lexicon
-from criteria_nlp.pipeline.layers import (
-    Mention,
-    Quantity,
-    Stretch,
-    pieces,
-    read_layer,
-    set_extensions,
-    words_of,
-    write_layer,
-)
+from criteria_nlp.pipeline.layers import Mention, Quantity, Stretch, pieces, words_of
+from criteria_nlp.pipeline.sheet import read_layer, source_of, write_layer
 from criteria_nlp.pipeline.windows.find import find_stretches
 from criteria_nlp.pipeline.windows.piece import Piece
 
@@ -29,7 +21,6 @@ class CriteriaWindows:
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self.lexicon = lexicon or load_lexicon()
-        set_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
@@ -39,7 +30,9 @@ class CriteriaWindows:
         for start, stop in pieces(doc, words):
             inside = [q for q in quantities if start <= q.start < stop]
             near = [m for m in mentions if start <= m.start < stop]
-            found += find_stretches(Piece(doc.text, words, start, stop, near, self.lexicon), inside)
+            found += find_stretches(
+                Piece(source_of(doc), words, start, stop, near, self.lexicon), inside
+            )
         write_layer(doc, "stretches", found)
         return doc
 
