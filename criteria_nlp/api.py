@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+Key = tuple[str, Kind]
+_SHORT = 500  # characters of a text whose record is kept: longer ones hardly come twice
+
 
 def load() -> Language:
     """A new spaCy pipeline that reads eligibility criteria; `doc._.criteria` is the record."""
@@ -30,10 +33,14 @@ class Parser:
 
     The pipeline is made at the first text. A spaCy pipeline reads one text at a time, so threads
     wait for each other here; what runs in parallel is processes, each with a parser of its own.
+    The records of the last `remembered` short texts are kept for when one comes again: registries
+    repeat themselves, and a record depends on nothing but its text and the kind given with it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, remembered: int = 4096) -> None:
         self._lock = Lock()
+        self._remembered = remembered
+        self._memory: dict[Key, Record] = {}
 
     def parse(
         self,
@@ -75,18 +82,33 @@ class Parser:
         return load()
 
     def _parse_batch(self, sources: list[Source]) -> list[Record]:
+        keys: list[Key] = [(source.text, source.kind) for source in sources]
         with self._lock:
-            docs = self._nlp.pipe([self._doc(source) for source in sources])
-            return [_record(doc, source) for doc, source in zip(docs, sources, strict=True)]
+            found = {key: self._memory[key] for key in keys if key in self._memory}
+            new = [key for key in dict.fromkeys(keys) if key not in found]
+            unread = [self._doc(*key) for key in new]
+            # Setting up a stream costs as much as reading a line.
+            docs = self._nlp.pipe(unread) if len(unread) > 1 else map(self._nlp, unread)
+            for key, doc in zip(new, docs, strict=True):
+                found[key] = doc._.criteria
+                self._remember(key, found[key])
+        return [_given(found[key], source) for key, source in zip(keys, sources, strict=True)]
 
-    def _doc(self, source: Source) -> Doc:
-        doc = self._nlp.make_doc(source.text)
-        doc._.criteria_kind = source.kind
+    def _doc(self, text: str, kind: Kind) -> Doc:
+        doc = self._nlp.make_doc(text)
+        doc._.criteria_kind = kind
         return doc
 
+    def _remember(self, key: Key, record: Record) -> None:
+        """Keep the record of a short text; the oldest goes where there are too many."""
+        if len(key[0]) <= _SHORT and self._remembered:
+            self._memory[key] = record
+            if len(self._memory) > self._remembered:
+                del self._memory[next(iter(self._memory))]
 
-def _record(doc: Doc, source: Source) -> Record:
-    record: Record = doc._.criteria
+
+def _given(record: Record, source: Source) -> Record:
+    """The record of a text with what its source says of it."""
     return msgspec.structs.replace(
         record,
         id=source.id,
