@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +18,19 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-Key = tuple[str, Kind]
-_SHORT = 500  # characters of a text whose record is kept: longer ones hardly come twice
+
+DEFAULT_MODEL = "en_criteria_sm"
 
 
-def load() -> Language:
-    """A new spaCy pipeline that reads eligibility criteria; `doc._.criteria` is the record."""
-    from criteria_nlp.pipeline import build
+def load(model: str | Path | None = DEFAULT_MODEL) -> Language:
+    """A new spaCy pipeline that reads eligibility criteria; `doc._.criteria` is the record.
 
-    return build()
+    `model` is the name or the folder of a trained tagger; with None the lexicon and the rules are
+    alone, several times faster. Raises `ModelError` where there is no such model.
+    """
+    from criteria_nlp.pipeline import COMPONENTS, RULES, build
+
+    return build(RULES if model is None else COMPONENTS, model)
 
 
 class Parser:
@@ -33,14 +38,12 @@ class Parser:
 
     The pipeline is made at the first text. A spaCy pipeline reads one text at a time, so threads
     wait for each other here; what runs in parallel is processes, each with a parser of its own.
-    The records of the last `remembered` short texts are kept for when one comes again: registries
-    repeat themselves, and a record depends on nothing but its text and the kind given with it.
+    `model` is as for `load`.
     """
 
-    def __init__(self, *, remembered: int = 4096) -> None:
+    def __init__(self, model: str | Path | None = DEFAULT_MODEL) -> None:
+        self._model = model
         self._lock = Lock()
-        self._remembered = remembered
-        self._memory: dict[Key, Record] = {}
 
     def parse(
         self,
@@ -79,36 +82,23 @@ class Parser:
 
     @cached_property
     def _nlp(self) -> Language:
-        return load()
+        return load(self._model)
 
     def _parse_batch(self, sources: list[Source]) -> list[Record]:
-        keys: list[Key] = [(source.text, source.kind) for source in sources]
         with self._lock:
-            found = {key: self._memory[key] for key in keys if key in self._memory}
-            new = [key for key in dict.fromkeys(keys) if key not in found]
-            unread = [self._doc(*key) for key in new]
+            unread = [self._doc(source) for source in sources]
             # Setting up a stream costs as much as reading a line.
             docs = self._nlp.pipe(unread) if len(unread) > 1 else map(self._nlp, unread)
-            for key, doc in zip(new, docs, strict=True):
-                found[key] = doc._.criteria
-                self._remember(key, found[key])
-        return [_given(found[key], source) for key, source in zip(keys, sources, strict=True)]
+            return [_record(doc, source) for doc, source in zip(docs, sources, strict=True)]
 
-    def _doc(self, text: str, kind: Kind) -> Doc:
-        doc = self._nlp.make_doc(text)
-        doc._.criteria_kind = kind
+    def _doc(self, source: Source) -> Doc:
+        doc = self._nlp.make_doc(source.text)
+        doc._.criteria_kind = source.kind
         return doc
 
-    def _remember(self, key: Key, record: Record) -> None:
-        """Keep the record of a short text; the oldest goes where there are too many."""
-        if len(key[0]) <= _SHORT and self._remembered:
-            self._memory[key] = record
-            if len(self._memory) > self._remembered:
-                del self._memory[next(iter(self._memory))]
 
-
-def _given(record: Record, source: Source) -> Record:
-    """The record of a text with what its source says of it."""
+def _record(doc: Doc, source: Source) -> Record:
+    record: Record = doc._.criteria
     return msgspec.structs.replace(
         record,
         id=source.id,

@@ -3,6 +3,7 @@
     CriteriaNlpError
     ├── InputError          a file, a record or a row that cannot be read
     │   └── FormatError     the input is not of the format it was taken for
+    ├── ModelError          a model or an encoder that is not there, not whole or not ours
     ├── LexiconError        a lexicon file or entry that breaks the rules of the lexicon
     ├── NotationError       a one-line expression that cannot be parsed
     ├── SchemaError         JSON that is not an object of the output contract
@@ -38,6 +39,10 @@ class InputError(_PlacedError):
 
 class FormatError(InputError):
     """Input that is not of the format it was taken for."""
+
+
+class ModelError(_PlacedError):
+    """A model or an encoder that is not there, is not whole, or is not of the kind needed."""
 
 
 class LexiconError(_PlacedError):

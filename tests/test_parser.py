@@ -52,33 +52,3 @@ def test_threads_share_a_parser(parser: Parser) -> None:
     for shared in (parser, fresh):
         with ThreadPoolExecutor(8) as pool:
             assert list(pool.map(shared.parse, TEXTS * 8)) == expected
-
-
-REPEATED = ["Gout", "No asthma", "Gout", "gout", "Gout ", "No asthma"]
-
-
-@pytest.mark.parametrize("remembered", [0, 1, 2, 100])
-@pytest.mark.parametrize("batch_size", [1, 4])
-def test_a_text_that_comes_again_gives_the_same(remembered: int, batch_size: int) -> None:
-    parser = Parser(remembered=remembered)
-    sources = [
-        Source(text=text, kind=kind, id=f"{n}", origin={"place": n})
-        for n, text in enumerate(REPEATED)
-        for kind in ("inclusion", "exclusion")
-    ]
-    for source, record in zip(
-        sources, parser.parse_many(sources, batch_size=batch_size), strict=True
-    ):
-        assert record == Parser(remembered=0).parse(
-            source.text, kind=source.kind, id=source.id, source=source.origin
-        )
-
-
-def test_no_more_texts_are_kept_than_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    parser, read = Parser(remembered=2), []
-    make_doc = parser._nlp.make_doc
-    monkeypatch.setattr(parser._nlp, "make_doc", lambda text: read.append(text) or make_doc(text))
-    long = "Gout or asthma. " * 40
-    for text in ["a", "b", "a", "c", "b", "a", long, long]:
-        parser.parse(text)
-    assert read == ["a", "b", "c", "a", long, long]

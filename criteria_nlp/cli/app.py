@@ -14,6 +14,7 @@ from criteria_nlp.cli.explain import explain
 from criteria_nlp.cli.failures import INTERRUPTED, guarded
 from criteria_nlp.cli.schema import schema
 from criteria_nlp.cli.show import show
+from criteria_nlp.cli.train import train
 
 app = typer.Typer(
     name="criteria-nlp",
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _command in (annotate, show, explain, convert, evaluate, schema):
+for _command in (annotate, show, explain, convert, evaluate, train, schema):
     app.command()(guarded(_command))
 
 

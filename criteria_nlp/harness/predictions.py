@@ -76,11 +76,14 @@ def readings_of(
 
 
 def load_model(name: str) -> Language:
-    """The spaCy pipeline of a package or folder; raises `InputError` where it cannot be loaded."""
+    """The spaCy pipeline of a package, of a folder or of ours; raises `InputError` of none."""
     import spacy
 
+    from criteria_nlp.pipeline.models import PLACES
+
+    own = (place / name for place in PLACES)
     try:
-        return spacy.load(name)
+        return spacy.load(next((path for path in own if path.exists()), name))
     except (OSError, ValueError, ImportError) as error:
         raise InputError(
             f"no pipeline can be loaded: {' '.join(str(error).split())}", name

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from criteria_nlp.pipeline.models import model_path
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -13,6 +16,7 @@ LONGEST_TEXT = 100_000_000
 COMPONENTS = (
     "criteria_sectionizer",
     "criteria_normalizer",
+    "criteria_tagger",
     "criteria_concepts",
     "criteria_quantities",
     "criteria_windows",
@@ -22,8 +26,15 @@ COMPONENTS = (
 )
 
 
-def build(components: Sequence[str] = COMPONENTS) -> Language:
-    """A blank English `Language` with our tokenizer and components, by default all of them."""
+RULES = tuple(name for name in COMPONENTS if name != "criteria_tagger")
+
+
+def build(components: Sequence[str] = RULES, model: str | Path | None = None) -> Language:
+    """An English `Language` with our tokenizer and components, by default all that need no model.
+
+    With the name or the folder of a trained model, its components are among them. Raises
+    `ModelError` where there is no such model.
+    """
     import spacy
 
     from criteria_nlp.pipeline import (  # noqa: F401  (importing registers the factories)
@@ -33,15 +44,26 @@ def build(components: Sequence[str] = COMPONENTS) -> Language:
         quantities,
         relations,
         sections,
+        tagger,
         windows,
     )
     from criteria_nlp.pipeline.logic import component  # noqa: F401
     from criteria_nlp.pipeline.tokenizer import create_tokenizer  # noqa: F401
 
-    nlp = spacy.blank(
-        "en", config={"nlp": {"tokenizer": {"@tokenizers": "criteria_nlp.Tokenizer.v1"}}}
-    )
+    if model is None:
+        tokenizer = {"@tokenizers": "criteria_nlp.Tokenizer.v1"}
+        nlp = spacy.blank("en", config={"nlp": {"tokenizer": tokenizer}})
+    else:
+        nlp = spacy.load(model_path(model))
     nlp.max_length = LONGEST_TEXT
-    for name in components:
-        nlp.add_pipe(name)
+    _add(nlp, components)
     return nlp
+
+
+def _add(nlp: Language, components: Sequence[str]) -> None:
+    """Put the components that a pipeline lacks at their places."""
+    before: str | None = None
+    for name in components:
+        if name not in nlp.pipe_names:
+            nlp.add_pipe(name, **({"first": True} if before is None else {"after": before}))
+        before = name

@@ -26,10 +26,11 @@ STRUCTURAL_CUES = frozenset(
 ) | {"regardless", "relative"}
 # Characters of one criterion: no writer needs more, and the work grows with the square of them.
 LONGEST = 10_000
+TAGGED = "tagged"  # the layer of the learned tagger
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
-    """A concept found in the text; offsets are tokens."""
+    """A concept found in the text; offsets are tokens. `score` is the tagger's probability."""
 
     start: int
     end: int
@@ -39,6 +40,16 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     modifiers: tuple[tuple[int, int], ...] = ()
     countable: bool = False
     known: bool = True
+    score: float | None = None
+
+
+class Tagged(msgspec.Struct, frozen=True, kw_only=True):
+    """A span that the learned tagger found, with its label and probability; offsets are tokens."""
+
+    start: int
+    end: int
+    label: str
+    score: float
 
 
 class Quantity(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -31,23 +32,24 @@ ByLabel = dict[str, Counts]
 @registry.scorers("criteria_nlp.entities_scorer.v1")  # type: ignore[untyped-decorator]
 def create_entities_scorer() -> Scorer:
     """A scorer of `doc.ents`."""
-
-    def score(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
-        known = [eg for eg in examples if eg.reference.has_annotation("ENT_IOB")]
-        return _scores(known, "ents", lambda doc: doc.ents)
-
-    return score
+    return _score_entities
 
 
 @registry.scorers("criteria_nlp.spans_scorer.v1")  # type: ignore[untyped-decorator]
 def create_spans_scorer(spans_key: str = "sc") -> Scorer:
     """A scorer of `doc.spans[spans_key]`, which may overlap."""
+    return partial(_score_spans, spans_key)
 
-    def score(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
-        known = [eg for eg in examples if spans_key in eg.reference.spans]
-        return _scores(known, f"spans_{spans_key}", lambda doc: doc.spans.get(spans_key, ()))
 
-    return score
+# Functions of the module, as a pipeline with its scorers must survive pickling.
+def _score_entities(examples: Iterable[Example], **_: Any) -> dict[str, Any]:
+    known = [eg for eg in examples if eg.reference.has_annotation("ENT_IOB")]
+    return _scores(known, "ents", lambda doc: doc.ents)
+
+
+def _score_spans(_key: str, examples: Iterable[Example], **_: Any) -> dict[str, Any]:
+    known = [eg for eg in examples if _key in eg.reference.spans]
+    return _scores(known, f"spans_{_key}", lambda doc: doc.spans.get(_key, ()))
 
 
 def _scores(

@@ -4,44 +4,43 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import criteria_nlp
-from criteria_nlp.api import Parser
 from evaluation.data import write_result
 from evaluation.speed.fresh import start_up
 from evaluation.speed.peers import available
 from evaluation.speed.picture import picture
 from evaluation.speed.timing import (
     Batch,
-    Read,
+    ReadAll,
     by_stage,
     each_line,
     in_batches,
     lct_lines,
+    one_by_one,
     quantile,
     rate_figures,
     stage_figures,
 )
 
-RULES, REMEMBERED = "rule pipeline", "with repeated lines remembered"
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+DEFAULT, RULES = "default pipeline", "rule pipeline"
 
 
 def measure(lines: Sequence[str], runs: int) -> dict[str, Any]:
     """Rates of ours and of the peers, milliseconds a line, and the share of every stage."""
     nlp = criteria_nlp.load()
-
-    def read(line: str) -> object:
-        return nlp(line)._.criteria
-
+    ours: dict[str, ReadAll] = {DEFAULT: _reader(nlp), RULES: _reader(criteria_nlp.load(None))}
     peers, missing = available(lines[0])
-    rates: dict[str, list[list[Batch]]] = {name: [] for name in (RULES, REMEMBERED, *peers)}
+    readers = {**ours, **{name: one_by_one(peer) for name, peer in peers.items()}}
+    rates: dict[str, list[list[Batch]]] = {name: [] for name in readers}
     stages, single = [], []
     for run in range(runs + 1):
-        readers: dict[str, Read] = {RULES: read, REMEMBERED: Parser().parse, **peers}
-        readers[REMEMBERED](lines[0])  # makes its pipeline
         timed = {name: in_batches(reader, lines) for name, reader in readers.items()}
-        spent, each = by_stage(nlp, lines), each_line(read, lines)
+        spent, each = by_stage(nlp, lines), each_line(nlp, lines)
         if run:  # the first only warms up
             for name, batches in timed.items():
                 rates[name].append(batches)
@@ -52,12 +51,16 @@ def measure(lines: Sequence[str], runs: int) -> dict[str, Any]:
         "lines": len(lines),
         "distinct_lines": len(set(lines)),
         "runs": runs,
-        "ours": {name: figures[name] for name in (RULES, REMEMBERED)},
+        "ours": {name: figures[name] for name in ours},
         "peers": {name: figures[name] for name in peers},
         "peers_left_out": missing,
         "ms_per_line": {f"p{p}": 1000 * quantile(single, p / 100) for p in (50, 99)},
         "stages": stage_figures(stages, len(lines)),
     }
+
+
+def _reader(nlp: Language) -> ReadAll:
+    return lambda lines: [doc._.criteria for doc in nlp.pipe(lines)]
 
 
 def report(result: dict[str, Any]) -> Iterator[str]:

@@ -17,6 +17,7 @@ BATCH = 50  # lines: what is resampled, and long enough for the clock of a proce
 _SEED = 20
 
 Read = Callable[[str], Any]
+ReadAll = Callable[[Sequence[str]], Any]
 
 
 class Batch(NamedTuple):
@@ -40,13 +41,17 @@ def parts_of(lines: Sequence[str]) -> Iterator[Sequence[str]]:
     return (lines[i : i + BATCH] for i in range(0, len(lines), BATCH))
 
 
-def in_batches(read: Read, lines: Sequence[str]) -> list[Batch]:
-    """Read line by line, with a look at the clock after every batch."""
+def one_by_one(read: Read) -> ReadAll:
+    """A reader of single lines as a reader of batches."""
+    return lambda lines: [read(line) for line in lines]
+
+
+def in_batches(read: ReadAll, lines: Sequence[str]) -> list[Batch]:
+    """Read batch by batch, with a look at the clock after each."""
     found = []
     for part in parts_of(lines):
         begin = process_time()
-        for line in part:
-            read(line)
+        read(part)
         found.append(Batch(len(part), process_time() - begin))
     return found
 
@@ -70,7 +75,7 @@ def by_stage(nlp: Language, lines: Sequence[str]) -> dict[str, float]:
         spent["tokenizer"] += process_time() - begin
         for name, stage in nlp.pipeline:
             begin = process_time()
-            docs = [stage(doc) for doc in docs]
+            docs = list(stage.pipe(docs)) if hasattr(stage, "pipe") else [stage(d) for d in docs]
             spent[name] += process_time() - begin
         begin = process_time()
         for doc in docs:

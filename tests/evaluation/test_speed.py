@@ -13,6 +13,7 @@ from evaluation.speed.timing import (
     BATCH,
     Batch,
     in_batches,
+    one_by_one,
     quantile,
     rate,
     rate_figures,
@@ -31,7 +32,7 @@ def test_quantile(share, value):
 
 def test_every_line_is_read_once_and_in_order():
     lines, read = [str(n) for n in range(2 * BATCH + 1)], []
-    batches = in_batches(read.append, lines)
+    batches = in_batches(one_by_one(read.append), lines)
     assert read == lines
     assert [batch.lines for batch in batches] == [BATCH, BATCH, 1]
 

@@ -16,7 +16,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from criteria_nlp.pipeline import build
+from criteria_nlp import load
 from criteria_nlp.schema import (
     AtLeast,
     Concept,
@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The default pipeline, built once."""
-    return build()
+    return load()
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ TEXT = (
 LAYERS = {
     "criteria_sectionizer": {"items", "headings", "residual"},
     "criteria_normalizer": set(),
+    "criteria_tagger": {"tagged"},
     "criteria_concepts": {"mentions"},
     "criteria_quantities": {"quantities"},
     "criteria_windows": {"stretches"},

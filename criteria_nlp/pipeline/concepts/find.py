@@ -1,18 +1,33 @@
-"""All mentions of a piece: known names, compounds of them, unknown phrases, their adjectives."""
+"""All mentions of a piece: known names, compounds, learned names, unknown phrases, adjectives."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.concepts.compounds import join_compounds
 from criteria_nlp.pipeline.concepts.known import find_known
+from criteria_nlp.pipeline.concepts.learned import Hybrid, find_learned
 from criteria_nlp.pipeline.concepts.modifiers import with_modifiers
 from criteria_nlp.pipeline.concepts.participations import find_participations
 from criteria_nlp.pipeline.concepts.unknown import find_unknown, free_tokens
-from criteria_nlp.pipeline.layers import Mention, Words, covered
+from criteria_nlp.pipeline.layers import Mention, Tagged, Words, covered
+
+LEXICON_ALONE = Hybrid({}, 1.0)
 
 
-def find_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> list[Mention]:
-    """The concepts between two tokens, in reading order, not overlapping."""
+def find_mentions(
+    words: Words,
+    start: int,
+    stop: int,
+    lexicon: Lexicon,
+    tagged: Sequence[Tagged] = (),
+    hybrid: Hybrid = LEXICON_ALONE,
+) -> list[Mention]:
+    """The concepts between two tokens, in reading order, not overlapping.
+
+    `tagged` are the spans that the tagger found there.
+    """
     studies = list(find_participations(words, start, stop, lexicon))
     within = covered([(mention.start, mention.end) for mention in studies])
     known = [
@@ -24,6 +39,13 @@ def find_mentions(words: Words, start: int, stop: int, lexicon: Lexicon) -> list
     free = free_tokens(words, start, stop, lexicon, known)
     mentions = join_compounds(words, known, free, lexicon)
     taken = covered([(mention.start, mention.end) for mention in mentions])
+    learned = [
+        mention
+        for mention in find_learned(tagged, free, taken, hybrid)
+        if not _introduces(words, mention, stop, lexicon)
+    ]
+    mentions += learned
+    taken |= covered([(mention.start, mention.end) for mention in learned])
     starts = {mention.start for mention in mentions}
     mentions += [
         mention

@@ -1,0 +1,131 @@
+"""Train a model from annotated texts: from a corpus to a folder that `spacy.load` reads.
+
+    corpus → DocBins → spaCy's training loop → calibration → model folder
+
+The last weights are kept, not those that were best on the development texts: so a figure on these
+is not the best of several tries.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import spacy
+from spacy.language import Language
+from spacy.training import Corpus
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train as run_training
+from spacy.util import load_config
+
+from criteria_nlp.errors import InputError
+from criteria_nlp.readers.annotated import AnnotatedText
+from criteria_nlp.training.calibration import calibrate
+from criteria_nlp.training.corpora import read_corpus
+from criteria_nlp.training.curve import learning_curve
+from criteria_nlp.training.docbins import Converter
+
+LOG = "training.jsonl"
+
+
+class Data(NamedTuple):
+    """The DocBins to learn from and to measure on while learning."""
+
+    train: Path
+    dev: Path
+
+
+def find_data(source: Path, folder: Path) -> Data:
+    """The DocBins of a corpus, written to `folder`.
+
+    A corpus is a folder with `annotation/` (ours, with splits), one with `train_spans.jsonl` and
+    `val_spans.jsonl` (Chia's published split), or one with `train.*` and `dev.*` in any annotated
+    format. Raises `InputError` of any other.
+    """
+    if (source / "annotation").is_dir():
+        parts = read_corpus(source, split="train"), read_corpus(source, split="dev")
+    else:
+        parts = read_corpus(_part(source, "train")), read_corpus(_part(source, "dev", "val"))
+    return Data(_stored(parts[0], folder / "train.spacy"), _stored(parts[1], folder / "dev.spacy"))
+
+
+def _part(source: Path, *names: str) -> Path:
+    found = sorted(path for name in names for path in source.glob(f"{name}[._]*") if path.is_file())
+    if len(found) != 1:
+        what = f"{len(found)} files" if found else "no file"
+        raise InputError(f"has {what} for {' or '.join(names)}, and one is needed", str(source))
+    return found[0]
+
+
+def _stored(texts: Iterable[AnnotatedText], path: Path) -> Path:
+    Converter().docbin(texts).to_disk(path)
+    return path
+
+
+def train(
+    config: Path, output: Path, source: Path, overrides: Mapping[str, Any] | None = None
+) -> Language:
+    """Train on a corpus folder and write the model to `output`, which must not exist yet.
+
+    `overrides` are values of the config by their dotted names. Raises `InputError` where the
+    config or the data are wrong, `ModelError` where an encoder is not there.
+    """
+    if output.exists():
+        raise InputError("exists already; name a folder that does not", str(output))
+    with tempfile.TemporaryDirectory() as scratch:
+        data = find_data(source, Path(scratch))
+        log = Path(scratch) / LOG
+        nlp = init_nlp(_config(config, data, log, overrides or {}))
+        run_training(nlp, Path(scratch) / "steps", stdout=sys.stdout, stderr=sys.stderr)
+        trained = spacy.load(Path(scratch) / "steps" / "model-last")
+        slope, intercept = calibrate(trained, Corpus(data.dev)(trained))
+        print(f"calibration: slope {slope:.3f}, intercept {intercept:.3f}")
+        trained.meta["performance"] = trained.evaluate(list(Corpus(data.dev)(trained)))
+        save(trained, output)
+        _keep_log(log, output)
+    return trained
+
+
+def _config(config: Path, data: Data, log: Path, overrides: Mapping[str, Any]) -> Any:
+    if not config.is_file():
+        raise InputError("there is no such config", str(config))
+    logger = {
+        "@loggers": "spacy.ConsoleLogger.v3",
+        "progress_bar": "train",
+        "console_output": True,
+        "output_file": str(log),
+    }
+    changes = {"paths.train": str(data.train), "paths.dev": str(data.dev), **overrides}
+    loaded = load_config(config, overrides=changes, interpolate=False)
+    loaded["training"]["logger"] = logger
+    return loaded
+
+
+def performance(nlp: Language) -> str:
+    """The scores of a trained pipeline as lines: all labels together, then each."""
+    scores = nlp.meta["performance"]
+    strict, relaxed = scores["spans_sc_per_type"], scores["spans_sc_relaxed_per_type"]
+    rows = [("all", scores["spans_sc_f"], scores["spans_sc_relaxed_f"])]
+    rows += [(label, strict[label]["f"], relaxed[label]["f"]) for label in strict]
+    heading = f"{'label':20} strict F1  relaxed F1"
+    return "\n".join((heading, *(f"{name:20} {one:9.3f}  {two:10.3f}" for name, one, two in rows)))
+
+
+def save(nlp: Language, output: Path) -> None:
+    """Write a trained pipeline without the paths of the machine that it was trained on."""
+    for name in nlp.config["paths"]:
+        nlp.config["paths"][name] = None
+    nlp.config["training"]["logger"] = {"@loggers": "spacy.ConsoleLogger.v1", "progress_bar": False}
+    nlp.to_disk(output)
+
+
+def _keep_log(log: Path, output: Path) -> None:
+    """Store how scores and losses went, as rows and as a picture."""
+    shutil.copy(log, output / LOG)
+    rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    (output / "training.svg").write_text(learning_curve(rows), encoding="utf-8")
