@@ -26,6 +26,10 @@ DataFolder = Annotated[
 OutputFolder = Annotated[
     Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the model goes; new.")
 ]
+SilverFile = Annotated[
+    Path | None,
+    typer.Option("--silver", metavar="FILE", help="A DocBin with labels of a larger model."),
+]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
@@ -38,6 +42,7 @@ def train(
     model: ConfigName,
     output: OutputFolder,
     data: DataFolder = Path("corpora/criteria"),
+    silver: SilverFile = None,
     settings: Settings = None,
 ) -> None:
     """Train a model on a corpus, calibrate it, and print how well it does on the dev part."""
@@ -49,7 +54,7 @@ def train(
     from criteria_nlp.training.train import performance
     from criteria_nlp.training.train import train as run
 
-    typer.echo(performance(run(config_path(model), output, data, overrides)))
+    typer.echo(performance(run(config_path(model), output, data, overrides, silver)))
 
 
 def _setting(given: str) -> tuple[str, Any]:

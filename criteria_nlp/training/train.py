@@ -31,6 +31,7 @@ from criteria_nlp.training.curve import learning_curve
 from criteria_nlp.training.docbins import Converter
 
 LOG = "training.jsonl"
+VECTORS = "vectors.npz"
 
 
 class Data(NamedTuple):
@@ -40,8 +41,8 @@ class Data(NamedTuple):
     dev: Path
 
 
-def find_data(source: Path, folder: Path) -> Data:
-    """The DocBins of a corpus, written to `folder`.
+def find_data(source: Path, folder: Path, silver: Path | None = None) -> Data:
+    """The DocBins of a corpus, written to `folder`; with silver labels, gold counts twice.
 
     A corpus is a folder with `annotation/` (ours, with splits), one with `train_spans.jsonl` and
     `val_spans.jsonl` (Chia's published split), or one with `train.*` and `dev.*` in any annotated
@@ -51,7 +52,13 @@ def find_data(source: Path, folder: Path) -> Data:
         parts = read_corpus(source, split="train"), read_corpus(source, split="dev")
     else:
         parts = read_corpus(_part(source, "train")), read_corpus(_part(source, "dev", "val"))
-    return Data(_stored(parts[0], folder / "train.spacy"), _stored(parts[1], folder / "dev.spacy"))
+    train = folder / "train"
+    train.mkdir()
+    gold = _stored(parts[0], train / "gold.spacy")
+    if silver is not None:
+        shutil.copy(gold, train / "gold_again.spacy")
+        shutil.copy(silver, train / "silver.spacy")
+    return Data(train, _stored(parts[1], folder / "dev.spacy"))
 
 
 def _part(source: Path, *names: str) -> Path:
@@ -68,21 +75,28 @@ def _stored(texts: Iterable[AnnotatedText], path: Path) -> Path:
 
 
 def train(
-    config: Path, output: Path, source: Path, overrides: Mapping[str, Any] | None = None
+    config: Path,
+    output: Path,
+    source: Path,
+    overrides: Mapping[str, Any] | None = None,
+    silver: Path | None = None,
 ) -> Language:
     """Train on a corpus folder and write the model to `output`, which must not exist yet.
 
-    `overrides` are values of the config by their dotted names. Raises `InputError` where the
-    config or the data are wrong, `ModelError` where an encoder is not there.
+    `overrides` are values of the config by their dotted names; `silver` is a DocBin that a larger
+    model labelled. Word vectors are those beside the config, unless it names others. Raises
+    `InputError` where the config or the data are wrong, `ModelError` where an encoder is not there.
     """
     if output.exists():
         raise InputError("exists already; name a folder that does not", str(output))
     with tempfile.TemporaryDirectory() as scratch:
-        data = find_data(source, Path(scratch))
+        data = find_data(source, Path(scratch), silver)
         log = Path(scratch) / LOG
         nlp = init_nlp(_config(config, data, log, overrides or {}))
-        run_training(nlp, Path(scratch) / "steps", stdout=sys.stdout, stderr=sys.stderr)
-        trained = spacy.load(Path(scratch) / "steps" / "model-last")
+        steps = Path(scratch) / "steps"
+        steps.mkdir()
+        run_training(nlp, steps, stdout=sys.stdout, stderr=sys.stderr)
+        trained = spacy.load(steps / "model-last")
         slope, intercept = calibrate(trained, Corpus(data.dev)(trained))
         print(f"calibration: slope {slope:.3f}, intercept {intercept:.3f}")
         trained.meta["performance"] = trained.evaluate(list(Corpus(data.dev)(trained)))
@@ -101,6 +115,8 @@ def _config(config: Path, data: Data, log: Path, overrides: Mapping[str, Any]) -
         "output_file": str(log),
     }
     changes = {"paths.train": str(data.train), "paths.dev": str(data.dev), **overrides}
+    if (vectors := config.parent / VECTORS).exists():
+        changes.setdefault("paths.vectors", str(vectors))
     loaded = load_config(config, overrides=changes, interpolate=False)
     loaded["training"]["logger"] = logger
     return loaded

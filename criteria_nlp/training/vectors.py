@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     table = build_vectors(
         track(lines, "tokens"), width=given.width, words=given.words, epochs=given.epochs
     )
-    np.savez(given.output, words=np.array(table.words), table=table.vectors)
+    np.savez_compressed(given.output, words=np.array(table.words), table=table.vectors)
 
 
 if __name__ == "__main__":
