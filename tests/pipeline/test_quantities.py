@@ -146,6 +146,7 @@ def test_acuity_is_no_pair(run: Run) -> None:
 
 
 NAMES = [
+    "psychosis by ICD-10", "depression (DSM 5)",
     "type 2 diabetes", "COVID-19", "hepatitis B", "phase 3 study", "visit 4", "factor VIII",
     "CYP3A4 inhibitors", "since 2012", "HLA-B27", "vitamin B12 deficiency", "Part 2", "IL-6",
     "at least two of the following", "COX-2 inhibitors",

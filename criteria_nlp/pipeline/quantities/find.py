@@ -47,13 +47,22 @@ def _openings(piece: Piece) -> list[int]:
     return [
         i
         for i, (text, norm, key) in enumerate(rows, start)
-        if key in numbers
-        or text[0].isdigit()
-        or text[0] == "."
-        or norm in OPERATORS
-        or text in roman
-        or text in LETTERS
+        if (
+            key in numbers
+            or text[0].isdigit()
+            or text[0] == "."
+            or norm in OPERATORS
+            or text in roman
+            or text in LETTERS
+        )
+        and not _is_edition(piece, i)
     ]
+
+
+def _is_edition(piece: Piece, i: int) -> bool:
+    """Whether word `i` is the edition of a classification of diseases."""
+    before = i - 2 if i > piece.start and piece.words.texts[i - 1] == "-" else i - 1
+    return before >= piece.start and piece.is_small_word(before, "classifications")
 
 
 def _is_extent(piece: Piece, quantity: Quantity) -> bool:
