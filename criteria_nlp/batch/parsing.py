@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 import criteria_nlp
-from criteria_nlp.errors import InputError, LexiconError, MissingExtraError
+from criteria_nlp.errors import InputError, LexiconError, MissingExtraError, ModelError
 from criteria_nlp.readers import Source
 from criteria_nlp.schema import Demographics, Kind, Record
 
@@ -41,7 +41,7 @@ def parsed(source: Source) -> Record | InputError:
             demographics=source.demographics,
             source=source.origin,
         )
-    except (LexiconError, MissingExtraError):
+    except (LexiconError, MissingExtraError, ModelError):
         # Not the fault of the record: no other would fare better.
         raise
     except Exception as error:

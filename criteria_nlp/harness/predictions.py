@@ -79,11 +79,10 @@ def load_model(name: str) -> Language:
     """The spaCy pipeline of a package, of a folder or of ours; raises `InputError` of none."""
     import spacy
 
-    from criteria_nlp.pipeline.models import PLACES
+    from criteria_nlp.pipeline.models import find_model
 
-    own = (place / name for place in PLACES)
     try:
-        return spacy.load(next((path for path in own if path.exists()), name))
+        return spacy.load(find_model(name) or name)
     except (OSError, ValueError, ImportError) as error:
         raise InputError(
             f"no pipeline can be loaded: {' '.join(str(error).split())}", name

@@ -10,14 +10,20 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 PLACES = (_PACKAGE / "models", _PACKAGE.parent / "models")
 
 
+def find_model(name: str | Path) -> Path | None:
+    """The folder of a model, given by its name or by a path; None where it is not there."""
+    folders = (Path(name), *(place / name for place in PLACES))
+    return next((folder for folder in folders if (folder / "meta.json").exists()), None)
+
+
 def model_path(name: str | Path) -> Path:
     """The folder of a model, given by its name or by a path.
 
     Raises `ModelError` that lists what there is where it is not there.
     """
-    for folder in (Path(name), *(place / name for place in PLACES)):
-        if (folder / "meta.json").exists():
-            return folder
+    found = find_model(name)
+    if found is not None:
+        return found
     known = ", ".join(sorted(model_names())) or "none"
     raise ModelError(f"there is no such model; models at hand: {known}", str(name))
 
