@@ -11,6 +11,7 @@ from itertools import accumulate, groupby, islice
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import srsly
 from spacy import util
 from spacy.errors import Errors
@@ -158,7 +159,7 @@ class CriteriaTagger(TrainablePipe):  # type: ignore[misc]
         return found
 
     def set_annotations(self, docs: Iterable[Doc], scores: Predicted) -> None:
-        """Write the layer and the span group."""
+        """Write the layer and the span group, whose probabilities stand where spancat has them."""
         for doc, found in zip(docs, scores, strict=True):
             rows = [
                 Tagged(start=s.start, end=s.end, label=self.labels[s.label], score=s.probability)
@@ -166,8 +167,9 @@ class CriteriaTagger(TrainablePipe):  # type: ignore[misc]
             ]
             write_layer(doc, TAGGED, rows)
             spans = [Span(doc, row.start, row.end, row.label) for row in rows]
+            attrs = {"scores": np.array([row.score for row in rows], dtype=np.float64)}
             key = self.cfg["spans_key"]
-            doc.spans[key] = SpanGroup(doc, name=key, spans=spans)
+            doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs=attrs)
 
     def update(
         self,

@@ -17,6 +17,10 @@ def spans(doc):
     return [(span.start_char, span.end_char, span.label_) for span in doc.spans["sc"]]
 
 
+def scores(doc):
+    return doc.spans["sc"].attrs["scores"].tolist()
+
+
 def test_it_learns_what_it_is_shown(trained):
     nlp, losses = trained
     assert losses[-1] < losses[0] / 5
@@ -30,6 +34,8 @@ def test_the_layer_has_a_probability_for_each_span(trained):
     rows = read_layer(doc, TAGGED, Tagged)
     assert [(row.start, row.end, row.label) for row in rows] == [(2, 4, "Condition")]
     assert all(0.5 < row.score < 1 for row in rows)
+    assert scores(doc) == [row.score for row in rows]
+    assert scores(trained[0]("")) == []
 
 
 @pytest.mark.parametrize("way", ["disk", "bytes"])
@@ -41,16 +47,20 @@ def test_a_stored_pipeline_finds_the_same(trained, way, tmp_path):
     else:
         again = build(("criteria_normalizer", "criteria_tagger")).from_bytes(nlp.to_bytes())
     assert spans(again(SENTENCE)) == spans(nlp(SENTENCE))
+    assert scores(again(SENTENCE)) == scores(nlp(SENTENCE))
     assert read_layer(again(SENTENCE), TAGGED, Tagged) == read_layer(nlp(SENTENCE), TAGGED, Tagged)
 
 
-def test_several_processes_and_a_docbin_keep_the_spans(trained):
+def test_several_processes_and_a_docbin_keep_the_spans_and_their_scores(trained):
     nlp = trained[0]
     texts = [SENTENCE, "", "rituximab or something else"]
     docs = list(nlp.pipe(texts, n_process=2))
     stored = DocBin(store_user_data=True, docs=docs)
     again = list(DocBin().from_bytes(stored.to_bytes()).get_docs(nlp.vocab))
     assert [spans(doc) for doc in again] == [spans(nlp(text)) for text in texts]
+    for doc, text in zip(again, texts, strict=True):
+        assert scores(doc) == pytest.approx(scores(nlp(text)), abs=1e-6)
+        assert len(scores(doc)) == len(spans(doc))
 
 
 def test_a_batch_finds_what_each_text_alone_has(trained):
