@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from criteria_nlp.harness import Result
-    from criteria_nlp.scoring import Figure
+    from criteria_nlp.scoring import Calibration, Estimate, Figure
 
 
 class KindFrom(StrEnum):
@@ -127,7 +127,7 @@ def _lines(result: Result) -> Iterator[str]:
     for family in families(result.figures):
         yield from map(_line, family.rows)
     for name, told in result.calibrations.items():
-        yield f"calibration of {name}: ECE {told.ece.figure:.3f} over {told.answers} answers"
+        yield from _reliability(name, told)
     if result.speed is not None:
         rate = result.speed
         yield f"{rate.figure:.0f} texts/s ({rate.low:.0f} to {rate.high:.0f})"
@@ -138,8 +138,20 @@ def _lines(result: Result) -> Iterator[str]:
             yield f"{_name(d.family, d.label)} {d.difference.figure:+.3f}  {bounds}  p {d.p:.4f}"
 
 
+def _reliability(name: str, told: Calibration) -> Iterator[str]:
+    scores = f"ECE {_interval(told.ece)}  Brier {_interval(told.brier)}"
+    yield f"{f'calibration of {name}':36} {scores}  {told.answers} answers"
+    for row in told.bins:
+        means = f"confidence {row.confidence:.3f}  right {row.right:.3f}"
+        yield f"{f'  {row.low:.1f} to {row.high:.1f}':36} {means}  {row.number} answers"
+
+
+def _interval(told: Estimate) -> str:
+    return f"{told.figure:.3f}  ({told.low:.3f} to {told.high:.3f})"
+
+
 def _line(row: Figure) -> str:
-    figure = f"{row.f1.figure:.3f}  ({row.f1.low:.3f} to {row.f1.high:.3f})"
+    figure = _interval(row.f1)
     parts = f"P {row.precision.figure:.3f}  R {row.recall.figure:.3f}"
     counts = ", ".join(f"{name} {number}" for name, number in row.counts._asdict().items())
     return f"{_name(row.family, row.label)} F1 {figure}  {parts}  {counts}"

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from criteria_nlp.harness.families import Family, families, meanings, worst_first
 from criteria_nlp.harness.judgements import Judgement, Mark
+from criteria_nlp.harness.reliability import picture
 from criteria_nlp.harness.results import Result
 from criteria_nlp.scoring import Figure
 
@@ -53,6 +54,7 @@ def report(result: Result) -> str:
         titles={name: entry["title"] for name, entry in meanings().items()},
         sections=sections(result.judgements, told),
         pieces=pieces,
+        picture=picture,
     )
 
 

@@ -69,11 +69,11 @@ class Result:
     @cached_property
     def calibrations(self) -> dict[str, Calibration]:
         """What the predictions say of their own certainty, by what they are certain of."""
-        answers: dict[str, list[Answer]] = {}
+        answers: dict[str, dict[str, list[Answer]]] = {}
         for judged in self.judgements:
             for name, answer in judged.answers:
-                answers.setdefault(name, []).append(answer)
-        told = {name: calibration(rows) for name, rows in sorted(answers.items())}
+                answers.setdefault(name, {}).setdefault(judged.group, []).append(answer)
+        told = {name: calibration(rows.values()) for name, rows in sorted(answers.items())}
         return {name: made for name, made in told.items() if made is not None}
 
     @cached_property
@@ -163,8 +163,8 @@ def _difference(row: Difference) -> dict[str, Any]:
 
 
 def _calibration(row: Calibration) -> dict[str, Any]:
-    bins = [_rounded(part._asdict()) for part in row.bins]
-    return {"answers": row.answers, "ece": _rounded(row.ece._asdict()), "bins": bins}
+    scores = {name: _rounded(getattr(row, name)._asdict()) for name in ("ece", "brier")}
+    return {"answers": row.answers, **scores, "bins": [_rounded(b._asdict()) for b in row.bins]}
 
 
 def _rounded(part: Mapping[str, Any]) -> dict[str, Any]:

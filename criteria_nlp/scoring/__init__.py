@@ -1,6 +1,6 @@
 """Scoring: how predictions compare with a gold annotation, and the readers of our gold files."""
 
-from criteria_nlp.scoring.calibration import Answer, Calibration, calibration
+from criteria_nlp.scoring.calibration import Answer, Bin, Calibration, calibration
 from criteria_nlp.scoring.concepts import concept_mentions
 from criteria_nlp.scoring.counts import Counts, Share, added, compare
 from criteria_nlp.scoring.estimates import Estimate, bootstrap
@@ -20,6 +20,7 @@ from criteria_nlp.scoring.truth import same_truth
 
 __all__ = [
     "Answer",
+    "Bin",
     "Calibration",
     "Counts",
     "CriterionScore",

@@ -1,11 +1,13 @@
-"""Whether a confidence means what it says: reliability tables, expected calibration error."""
+"""Whether a confidence means what it says: reliability tables, calibration error, Brier score."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from criteria_nlp.scoring.estimates import Estimate, bootstrap
+import numpy as np
+
+from criteria_nlp.scoring.estimates import Estimate, Floats, limits, resampled
 
 BINS = 10
 
@@ -28,35 +30,55 @@ class Bin(NamedTuple):
 
 
 class Calibration(NamedTuple):
-    """The bins that hold a prediction, and the expected calibration error with its interval."""
+    """The bins that hold a prediction, the expected calibration error, and the Brier score."""
 
     answers: int
     ece: Estimate
+    brier: Estimate
     bins: tuple[Bin, ...]
 
 
-def calibration(answers: Sequence[Answer], bins: int = BINS) -> Calibration | None:
-    """The calibration over bins of equal width (Guo et al. 2017); None of no answers."""
-    if not answers:
+def calibration(groups: Iterable[Sequence[Answer]], bins: int = BINS) -> Calibration | None:
+    """The calibration over bins of equal width (Guo et al. 2017); None of no answers.
+
+    The Brier score (1950) is the mean squared distance of the confidence from 1 or 0. Intervals
+    draw whole groups, such as the answers of one trial.
+    """
+    sums = np.array([_sums(group, bins) for group in groups if group])
+    if not len(sums):
         return None
-    interval = bootstrap(answers, lambda drawn: _error(_bins(drawn, bins), len(drawn)))
-    return Calibration(len(answers), interval, tuple(_bins(answers, bins)))
+    whole, drawn = sums.sum(axis=0, keepdims=True), resampled(sums)
+    ece, brier = (
+        Estimate(float(figure(whole)[0]), *map(float, limits(figure(drawn))))
+        for figure in (_error, _brier)
+    )
+    return Calibration(int(whole[0, :, 0].sum()), ece, brier, tuple(_bins(whole[0])))
 
 
-def _bins(answers: Sequence[Answer], bins: int) -> list[Bin]:
-    filled: dict[int, list[Answer]] = {}
-    for answer in answers:
-        filled.setdefault(min(int(answer.confidence * bins), bins - 1), []).append(answer)
-    return [_bin(place, bins, filled[place]) for place in sorted(filled)]
+def _sums(answers: Iterable[Answer], bins: int) -> Floats:
+    """Of each bin the number of answers, and the sums of confidence, right and squared distance."""
+    sums = np.zeros((bins, 4))
+    for sure, right in answers:
+        sums[min(int(sure * bins), bins - 1)] += (1, sure, right, (sure - right) ** 2)
+    return sums
 
 
-def _bin(place: int, bins: int, answers: Sequence[Answer]) -> Bin:
-    number = len(answers)
-    confidence = sum(answer.confidence for answer in answers) / number
-    right = sum(answer.right for answer in answers) / number
-    return Bin(place / bins, (place + 1) / bins, number, confidence, right)
+def _bins(sums: Floats) -> Iterator[Bin]:
+    for place, (number, sure, right, _) in enumerate(sums.tolist()):
+        if number:
+            edges = place / len(sums), (place + 1) / len(sums)
+            yield Bin(*edges, int(number), sure / number, right / number)
 
 
-def _error(bins: Sequence[Bin], number: int) -> float:
-    """The mean distance between confidence and share right, weighted by the predictions."""
-    return sum(row.number * abs(row.confidence - row.right) for row in bins) / number
+def _error(sums: Floats) -> Floats:
+    """The mean distance of confidence and share right, weighted by the predictions, of each draw.
+
+    `sums` has the shape (draws, bins, 4).
+    """
+    gaps: Floats = np.abs(sums[:, :, 1] - sums[:, :, 2]).sum(axis=1) / sums[:, :, 0].sum(axis=1)
+    return gaps
+
+
+def _brier(sums: Floats) -> Floats:
+    squares: Floats = sums[:, :, 3].sum(axis=1) / sums[:, :, 0].sum(axis=1)
+    return squares

@@ -8,8 +8,16 @@ from typing import NamedTuple
 import numpy as np
 
 from criteria_nlp.scoring.counts import Counts
-from criteria_nlp.scoring.estimates import LEVEL, SAMPLES, SEED, Estimate
-from criteria_nlp.scoring.sheets import Column, Floats, Sheet, aligned, columns, measures
+from criteria_nlp.scoring.estimates import (
+    SAMPLES,
+    SEED,
+    Estimate,
+    Floats,
+    limits,
+    resampled,
+    seeded,
+)
+from criteria_nlp.scoring.sheets import Column, Sheet, aligned, columns, measures
 
 SWAPS = 1999
 
@@ -42,7 +50,7 @@ def figures(part: Sheet, samples: int = SAMPLES, seed: int = SEED) -> list[Figur
     if not wanted:
         return []
     whole = measures(part.counts.sum(axis=0)[None], wanted)[0]
-    low, high = _limits(measures(_resampled(part, samples, seed), wanted))
+    low, high = limits(measures(resampled(part.counts, samples, seed), wanted))
     made = []
     for place, column in enumerate(wanted):
         rows = (whole[place], low[place], high[place])
@@ -65,8 +73,8 @@ def differences(
     if not wanted:
         return []
     ours, theirs = (_f1(part.counts.sum(axis=0)[None], wanted)[0] for part in (left, right))
-    drawn = [_f1(_resampled(part, samples, seed), wanted) for part in (left, right)]
-    low, high = _limits(drawn[0] - drawn[1])
+    drawn = [_f1(resampled(part.counts, samples, seed), wanted) for part in (left, right)]
+    low, high = limits(drawn[0] - drawn[1])
     p = _chances(left, right, wanted, swaps, seed)
     made = []
     for place, column in enumerate(wanted):
@@ -85,27 +93,9 @@ def _counts(part: Sheet, column: Column) -> Counts:
     return Counts(*(int(number) for number in sums))
 
 
-def _resampled(part: Sheet, samples: int, seed: int) -> Floats:
-    """The sums of `samples` draws of groups with replacement; the same seed draws the same."""
-    number = len(part.groups)
-    times = _random(seed).multinomial(number, [1 / number] * number, samples)
-    return np.tensordot(times.astype(float), part.counts, axes=1)
-
-
-def _random(seed: int) -> np.random.RandomState:
-    # Not the newer generators: only this one draws the same in every release of numpy.
-    return np.random.RandomState(seed)
-
-
-def _limits(drawn: Floats) -> tuple[Floats, Floats]:
-    ranked = np.sort(drawn, axis=0)
-    cut = round(len(ranked) * (1 - LEVEL) / 2)
-    return ranked[cut], ranked[-1 - cut]
-
-
 def _chances(left: Sheet, right: Sheet, wanted: Sequence[Column], swaps: int, seed: int) -> Floats:
     """The p value of each column."""
-    swapped = _random(seed).randint(0, 2, (swaps, len(left.groups))).astype(float)
+    swapped = seeded(seed).randint(0, 2, (swaps, len(left.groups))).astype(float)
     moved = np.tensordot(swapped, right.counts - left.counts, axes=1)
     ours, theirs = (part.counts.sum(axis=0)[None] for part in (left, right))
     found = np.abs(_f1(ours + moved, wanted) - _f1(theirs - moved, wanted))

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from criteria_nlp.errors import InputError
 from criteria_nlp.scoring.counts import Counts
+from criteria_nlp.scoring.estimates import Floats
 
-Floats = NDArray[np.float64]
 Tally = Mapping[str, Mapping[str, Counts]]
 """Family to label to counts."""
 

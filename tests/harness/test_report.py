@@ -122,7 +122,8 @@ def test_calibration_comparison_and_speed(spans, tmp_path):
     html = report(result)
     Page(html)
     assert "Compared with found.jsonl" in html
-    assert "Confidence of mention" in html and 'role="img"' in html
+    assert "Confidence of mention" in html and "Brier score 0.010" in html
+    assert html.index('<svg class="reliability"') < html.index("<td>0.900</td>")
     assert "100 texts a second" in html
 
 

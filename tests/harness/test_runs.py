@@ -79,6 +79,7 @@ def test_records_are_predictions(gold_criteria, write):
     result = evaluate(gold_criteria, predictions=write("records.jsonl", rows))
     assert {row.f1.figure for row in result.figures} == {1.0}
     assert result.calibrations["criterion"].ece.figure == pytest.approx(0.25)
+    assert result.calibrations["criterion"].brier.figure == pytest.approx(0.25**2)
     assert result.calibrations["kind"].ece.figure == 0
 
 
@@ -136,6 +137,16 @@ def test_a_model_that_finds_spans_only(gold_spans, tmp_path):
     nlp.to_disk(tmp_path / "spans")
     found = all_of(evaluate(gold_spans, model=str(tmp_path / "spans")))
     assert found["entity_strict"] == Counts(1, 0, 6)
+
+
+def test_a_model_that_says_how_sure_its_spans_are(gold_spans):
+    """The shipped tagger, on its own: calibration of every span beside the figures."""
+    result = evaluate(gold_spans, model="en_criteria_sm", spans_key="sc")
+    found = all_of(result)["entity_strict"]
+    told = result.calibrations["mention"]
+    assert told.answers == found.tp + found.fp > 0
+    assert round(sum(row.number * row.right for row in told.bins)) == found.tp
+    assert result.to_json()["calibration"]["mention"]["brier"]["figure"] < 0.5
 
 
 def test_a_model_with_a_resolver(tmp_path):
