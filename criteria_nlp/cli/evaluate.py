@@ -111,7 +111,7 @@ def evaluate(
         result.compare(compare)
     for warning in result.warnings:
         complain(warning)
-    typer.echo("\n".join(_lines(result)))
+    typer.echo("\n".join(lines(result)))
     if json_path is not None:
         made = json.dumps(result.to_json(), indent=1, ensure_ascii=False)
         json_path.write_text(made + "\n", encoding="utf-8")
@@ -119,7 +119,8 @@ def evaluate(
         report.write_text(harness.report(result), encoding="utf-8")
 
 
-def _lines(result: Result) -> Iterator[str]:
+def lines(result: Result) -> Iterator[str]:
+    """The result as lines to print."""
     from criteria_nlp.harness.families import families
 
     groups = f" of {len(result.sheet.groups)} trials" if result.grouped else ""
