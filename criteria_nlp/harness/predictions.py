@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Told = TypeVar("Told", Reading, Findings)
 
-BATCH = 50
+BATCH = 50  # texts read at once, fewer where that made less than ten batches to draw from
+_TAGGER = "criteria_tagger"
 _LOGIC = "criteria_logic"
 _RELATIONS = "criteria_resolver"
 
@@ -54,9 +55,10 @@ def timed_batches(
     read(items[:1])
     told: list[Told] = []
     times = []
-    for start in range(0, len(items), BATCH):
+    size = max(1, min(BATCH, len(items) // 10))
+    for start in range(0, len(items), size):
         begin = time.perf_counter()
-        batch = items[start : start + BATCH]
+        batch = items[start : start + size]
         told += read(batch)
         times.append(Timed(len(batch), time.perf_counter() - begin))
     return told, times
@@ -89,10 +91,20 @@ def load_model(name: str) -> Language:
         ) from None
 
 
-def parser_of(nlp: Language, name: str) -> Parse:
-    """A spaCy pipeline that gives records as a function of a text."""
+def parser_of(name: str) -> Parse:
+    """The whole pipeline of a model as a function of a text: as stored, or with our stages.
+
+    What has our last stage is taken as it is, what has a tagger gets the others round it, as by
+    `criteria_nlp.load`. Raises `InputError` of anything else.
+    """
+    from criteria_nlp.pipeline import complete
+
+    nlp = load_model(name)
     if not nlp.has_pipe(_LOGIC):
-        raise InputError(f"has no component {_LOGIC!r}: it finds no criteria", name)
+        if not nlp.has_pipe(_TAGGER):
+            reason = f"has no component {_LOGIC!r} or {_TAGGER!r}: it finds no criteria"
+            raise InputError(reason, name)
+        complete(nlp)
 
     def parse(text: str, *, kind: Kind) -> Record:
         doc = nlp.make_doc(text)

@@ -39,15 +39,16 @@ def evaluate(
 ) -> Result:
     """Measure predictions on the gold at `path`: of a file, of a spaCy pipeline, else our own.
 
-    Our own pipeline reads criteria only: annotated texts need `predictions` or `model`. Raises
-    `InputError` for what cannot be read.
+    A model reads gold criteria with our whole pipeline round it. Without one, ours reads criteria
+    only: annotated texts need `predictions` or `model`. Raises `InputError` for what cannot be
+    read.
     """
     gold = load_gold(path, split)
     if predictions is not None:
         return _of_file(gold, path.name, predictions)
     name = "criteria_nlp" if model is None else Path(model).name
     if gold.criteria:
-        reader = parse if model is None else parser_of(load_model(model), model)
+        reader = parse if model is None else parser_of(model)
         return parsed(gold.criteria, reader, path.name, name, kind_from)
     if model is None:
         raise InputError("holds annotated texts: name a model or a file of predictions", str(path))

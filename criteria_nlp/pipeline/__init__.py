@@ -55,15 +55,15 @@ def build(components: Sequence[str] = RULES, model: str | Path | None = None) ->
         nlp = spacy.blank("en", config={"nlp": {"tokenizer": tokenizer}})
     else:
         nlp = spacy.load(model_path(model))
+    return complete(nlp, components)
+
+
+def complete(nlp: Language, components: Sequence[str] = COMPONENTS) -> Language:
+    """Put the components that a pipeline lacks at their places; returns the pipeline."""
     nlp.max_length = LONGEST_TEXT
-    _add(nlp, components)
-    return nlp
-
-
-def _add(nlp: Language, components: Sequence[str]) -> None:
-    """Put the components that a pipeline lacks at their places."""
     before: str | None = None
     for name in components:
         if name not in nlp.pipe_names:
             nlp.add_pipe(name, **({"first": True} if before is None else {"after": before}))
         before = name
+    return nlp

@@ -7,8 +7,10 @@ import msgspec
 import pytest
 import spacy
 
+from criteria_nlp import Parser, load
 from criteria_nlp.errors import InputError
 from criteria_nlp.harness import evaluate, load_gold, parsed
+from criteria_nlp.harness.predictions import timed_batches
 from criteria_nlp.schema import Criterion, Record
 from criteria_nlp.scoring import Counts
 
@@ -111,6 +113,14 @@ def test_the_kind_that_a_parser_is_told(gold_criteria, kind_from, heard):
     assert result.speed.low > 0
 
 
+@pytest.mark.parametrize(("texts", "sizes"), [(3, [1]), (95, [9, 5]), (1020, [50, 20])])
+def test_speed_is_drawn_from_ten_batches_or_more(texts, sizes):
+    told, times = timed_batches(list, range(texts))
+    assert told == list(range(texts))
+    assert sorted({part.texts for part in times}, reverse=True) == sizes
+    assert len(times) >= min(texts, 10)
+
+
 @pytest.fixture
 def model(tmp_path):
     nlp = spacy.blank("en")
@@ -165,10 +175,24 @@ def test_a_model_with_a_resolver(tmp_path):
     assert found["relation_strict"] == found["relation_relaxed"] == Counts(1, 0, 0)
 
 
+@pytest.mark.parametrize("stored", [False, True], ids=["tagger", "whole"])
+def test_a_model_reads_criteria_with_the_whole_pipeline(gold_criteria, tmp_path, stored):
+    """A tagger alone gets our stages round it; what was stored with them is taken as it is."""
+    name = "en_criteria_sm"
+    if stored:
+        name = str(tmp_path / "whole")
+        load("en_criteria_sm").to_disk(name)
+    result = evaluate(gold_criteria, model=name)
+    items = load_gold(gold_criteria).criteria
+    ours = parsed(items, Parser("en_criteria_sm").parse, "criteria.jsonl", "ours")
+    assert all_of(result) == all_of(ours)
+    assert result.calibrations == ours.calibrations
+
+
 def test_models_that_cannot_be_used(gold_spans, gold_criteria, model):
     with pytest.raises(InputError, match="nowhere: no pipeline can be loaded"):
         evaluate(gold_spans, model="nowhere")
-    with pytest.raises(InputError, match="no component 'criteria_logic'"):
+    with pytest.raises(InputError, match="no component 'criteria_logic' or 'criteria_tagger'"):
         evaluate(gold_criteria, model=model)
     with pytest.raises(InputError, match="name a model or a file"):
         evaluate(gold_spans)
