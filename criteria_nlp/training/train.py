@@ -133,11 +133,11 @@ def performance(nlp: Language) -> str:
 
 
 def save(nlp: Language, output: Path) -> None:
-    """Write a trained pipeline without the paths of the machine that it was trained on."""
+    """Write a trained pipeline without the paths and the words that it was trained on."""
     for name in nlp.config["paths"]:
         nlp.config["paths"][name] = None
     nlp.config["training"]["logger"] = {"@loggers": "spacy.ConsoleLogger.v1", "progress_bar": False}
-    nlp.to_disk(output)
+    nlp.to_disk(output, exclude=["vocab"])
 
 
 def _keep_log(log: Path, output: Path) -> None:

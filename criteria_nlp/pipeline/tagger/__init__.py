@@ -3,7 +3,7 @@
 views → encoder (a config's tok2vec) → head → spans
 """
 
-from criteria_nlp.pipeline.tagger import architectures, embed, encoder
+from criteria_nlp.pipeline.tagger import architectures, embed, encoder, window
 from criteria_nlp.pipeline.tagger.component import CriteriaTagger, create_tagger
 
-__all__ = ["CriteriaTagger", "architectures", "create_tagger", "embed", "encoder"]
+__all__ = ["CriteriaTagger", "architectures", "create_tagger", "embed", "encoder", "window"]

@@ -16,7 +16,6 @@ from spacy.strings import get_string_id
 from spacy.util import registry
 from thinc.api import (
     HashEmbed,
-    Maxout,
     Model,
     chain,
     concatenate,
@@ -29,13 +28,18 @@ from thinc.types import Floats2d, Ragged
 
 from criteria_nlp.errors import ModelError
 from criteria_nlp.pipeline.tagger.views import View
+from criteria_nlp.pipeline.tagger.window import MaxoutNorm
 
 _SEED = 8
 
 
 @registry.architectures("criteria_nlp.WordEmbed.v1")  # type: ignore[untyped-decorator]
 def build_embed(
-    width: int, attrs: list[str], rows: list[int], vectors: str | Path | None = None
+    width: int,
+    attrs: list[str],
+    rows: list[int],
+    maxout_pieces: int = 3,
+    vectors: str | Path | None = None,
 ) -> Model[list[View], list[Floats2d]]:
     """As `spacy.MultiHashEmbed.v2` with static vectors: one vector of `width` a token.
 
@@ -49,7 +53,7 @@ def build_embed(
     hashed: Any = chain(
         FeatureExtractor(list(attrs)), list2ragged(), with_array(concatenate(*tables))
     )
-    mixed: Any = Maxout(width, width * (len(rows) + 1), nP=3, dropout=0.0, normalize=True)
+    mixed: Any = MaxoutNorm(width, width * (len(rows) + 1), maxout_pieces)
     model: Any = chain(
         concatenate(hashed, WordVectors(width, vectors)), with_array(mixed), ragged2list()
     )

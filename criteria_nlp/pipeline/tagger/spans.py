@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -81,13 +82,14 @@ def choose(
     odds = scores[:, :, 1:].max(axis=2) - scores[:, :, NOTHING] + bias
     places = np.argwhere((odds > 0) & inside)
     candidates = [(int(i), int(i + w + 1), float(odds[i, w])) for i, w in places]
-    chosen = _uncrossed(candidates) if overlapping else _apart(candidates)
-    found = []
-    for start, end in sorted(chosen):
-        row = probabilities(scores[start, end - start - 1])
-        label = int(best[start, end - start - 1])
-        found.append(Scored(start, end, label, float(row[label + 1])))
-    return found
+    chosen = sorted(_uncrossed(candidates) if overlapping else _apart(candidates))
+    at = [start for start, _ in chosen], [end - start - 1 for start, end in chosen]
+    labels = best[at]
+    sure = probabilities(scores[at])[range(len(chosen)), labels + 1]
+    return [
+        Scored(*span, label, probability)
+        for span, label, probability in zip(chosen, labels.tolist(), sure.tolist(), strict=True)
+    ]
 
 
 def _apart(candidates: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]:
@@ -96,7 +98,7 @@ def _apart(candidates: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]
     ends = [end for _, end, _ in ordered]
     totals, before = [0.0], []
     for start, _, weight in ordered:
-        before.append(int(np.searchsorted(ends, start, side="right")))
+        before.append(bisect_right(ends, start))
         totals.append(max(totals[-1], totals[before[-1]] + weight))
     chosen, k = [], len(ordered)
     while k:
