@@ -128,7 +128,7 @@ def lines(result: Result) -> Iterator[str]:
     for family in families(result.figures):
         yield from map(_line, family.rows)
     for name, told in result.calibrations.items():
-        yield from _reliability(name, told)
+        yield from reliability(name, told)
     if result.speed is not None:
         rate = result.speed
         yield f"{rate.figure:.0f} texts/s ({rate.low:.0f} to {rate.high:.0f})"
@@ -139,7 +139,8 @@ def lines(result: Result) -> Iterator[str]:
             yield f"{_name(d.family, d.label)} {d.difference.figure:+.3f}  {bounds}  p {d.p:.4f}"
 
 
-def _reliability(name: str, told: Calibration) -> Iterator[str]:
+def reliability(name: str, told: Calibration) -> Iterator[str]:
+    """One calibration as lines to print."""
     scores = f"ECE {_interval(told.ece)}  Brier {_interval(told.brier)}"
     yield f"{f'calibration of {name}':36} {scores}  {told.answers} answers"
     for row in told.bins:

@@ -50,34 +50,47 @@ def outcomes(nlp: Language, examples: Iterable[Example]) -> list[Outcome]:
 def fit(answers: Sequence[Outcome]) -> tuple[float, float]:
     """The slope and the intercept of the logistic regression of being right on the log-odds.
 
-    Newton's method, each step halved until it helps. Raises `ValueError` of no answers.
+    Raises `ValueError` of no answers.
     """
     if not answers:
         raise ValueError("no predicted spans to calibrate on")
     odds = np.array([log_odds(answer.probability) for answer in answers])
     right = np.array([answer.right for answer in answers], dtype=np.float64)
     inputs = np.stack([odds, np.ones_like(odds)], axis=1)
-    weights = _NEUTRAL
+    slope, intercept = logistic(inputs, right, _NEUTRAL, np.full(2, _RIDGE))
+    return float(slope), float(intercept)
+
+
+def logistic(inputs: Floats, right: Floats, towards: Floats, ridge: Floats) -> Floats:
+    """The weights of a logistic regression, kept near `towards` by the penalty `ridge` of each.
+
+    Inputs have the shape (answers, weights), `right` is 1 or 0. Newton's method, each step halved
+    until it helps.
+    """
+    weights = towards
     for _ in range(_STEPS):
-        step = _newton_step(inputs, right, weights)
-        while _loss(inputs, right, weights - step) > _loss(inputs, right, weights) + _SLACK:
+        step = _newton_step(inputs, right, weights, towards, ridge)
+        before = _loss(inputs, right, weights, towards, ridge)
+        while _loss(inputs, right, weights - step, towards, ridge) > before + _SLACK:
             step = step / 2
         weights = weights - step
-    return float(weights[0]), float(weights[1])
+    return weights
 
 
-def _newton_step(inputs: Floats, right: Floats, weights: Floats) -> Floats:
+def _newton_step(
+    inputs: Floats, right: Floats, weights: Floats, towards: Floats, ridge: Floats
+) -> Floats:
     shares = 1 / (1 + np.exp(-inputs @ weights))
-    slope = inputs.T @ (shares - right) + _RIDGE * (weights - _NEUTRAL)
-    curve = (inputs * (shares * (1 - shares))[:, None]).T @ inputs + _RIDGE * np.eye(2)
+    slope = inputs.T @ (shares - right) + ridge * (weights - towards)
+    curve = (inputs * (shares * (1 - shares))[:, None]).T @ inputs + np.diag(ridge)
     return np.linalg.solve(curve, slope)
 
 
-def _loss(inputs: Floats, right: Floats, weights: Floats) -> float:
+def _loss(inputs: Floats, right: Floats, weights: Floats, towards: Floats, ridge: Floats) -> float:
     """The cross entropy and the penalty."""
     odds = inputs @ weights
     entropy = np.logaddexp(0, odds) - right * odds
-    return float(entropy.sum() + _RIDGE / 2 * ((weights - _NEUTRAL) ** 2).sum())
+    return float(entropy.sum() + (ridge * (weights - towards) ** 2).sum() / 2)
 
 
 def calibrate(nlp: Language, examples: Iterable[Example]) -> tuple[float, float]:

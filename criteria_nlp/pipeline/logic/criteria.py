@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from criteria_nlp.pipeline.layers import OPERATORS, Words, token_range
 from criteria_nlp.pipeline.layout import Item
+from criteria_nlp.pipeline.logic.confidence import Evidence, confidence
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.schema import Criterion, Expression, Warning, facts, unresolved
 
@@ -25,8 +26,9 @@ class ReadItem(NamedTuple):
 def criterion(findings: Findings, items: Sequence[Item], i: int, read: ReadItem) -> Criterion:
     """The criterion of item `i`."""
     item = items[i]
-    found, open_parts = len(facts(read.expression)), len(unresolved(read.expression))
-    status: Any = "computable" if not open_parts else "partial" if found else "non_computable"
+    found = evidence(read)
+    left = found.unknown + found.open
+    status: Any = "computable" if not left else "partial" if found.facts else "non_computable"
     return Criterion(
         id=_id(items, i),
         parent=None if item.parent is None else _id(items, item.parent),
@@ -39,7 +41,7 @@ def criterion(findings: Findings, items: Sequence[Item], i: int, read: ReadItem)
         normalized_text=_normalized(findings.words, item.body_start, item.end),
         status=status,
         expression=read.expression,
-        confidence=_confidence(read, found, open_parts),
+        confidence=confidence(found),
         warnings=tuple(dict.fromkeys(read.warnings)),
         restated=read.restated or UNSET,
     )
@@ -69,7 +71,14 @@ def _normalized(words: Words, start: int, end: int) -> str:
     return "".join(normalized).strip()
 
 
-def _confidence(read: ReadItem, found: int, open_parts: int) -> float:
-    """A first estimate: lower for each guessed concept, open part and warning."""
-    confidence = 0.97 * 0.93**read.uncertain * 0.85**open_parts * 0.8 ** len(read.warnings)
-    return round(confidence if found else min(confidence, 0.5), 3)
+def evidence(read: ReadItem) -> Evidence:
+    """What speaks against what an item turned into."""
+    left = unresolved(read.expression)
+    unknown = sum(piece.reason == "unknown_concept" for piece in left)
+    return Evidence(
+        facts=len(facts(read.expression)),
+        guessed=read.uncertain,
+        unknown=unknown,
+        open=len(left) - unknown,
+        warnings=len(read.warnings),
+    )

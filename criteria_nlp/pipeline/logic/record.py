@@ -20,11 +20,11 @@ from criteria_nlp.schema import Expression, Heading, Record, Residual, Unresolve
 
 def record_of(doc: Doc, lexicon: Lexicon) -> Record:
     """Everything that was understood of a Doc, and what was not."""
-    findings, items = Findings(doc), _items(doc)
+    findings, items = Findings(doc), items_of(doc)
     return Record(
         criteria=tuple(
             criterion(findings, items, i, part)
-            for i, part in enumerate(_read_items(findings, lexicon, items))
+            for i, part in enumerate(read_items(findings, lexicon, items))
         ),
         headings=tuple(
             Heading(start=p.start, end=p.end, text=findings.text[p.start : p.end], kind=p.kind)
@@ -37,7 +37,7 @@ def record_of(doc: Doc, lexicon: Lexicon) -> Record:
     )
 
 
-def _items(doc: Doc) -> Sequence[Item]:
+def items_of(doc: Doc) -> Sequence[Item]:
     """The items of the sectionizer; without one, the whole text is a criterion of unknown kind."""
     if has_layer(doc, "items"):
         return read_layer(doc, "items", Item)
@@ -50,7 +50,7 @@ def _items(doc: Doc) -> Sequence[Item]:
     return [Item(start=start, end=end, body_start=start, body_end=end, kind_source="default")]
 
 
-def _read_items(findings: Findings, lexicon: Lexicon, items: Sequence[Item]) -> list[ReadItem]:
+def read_items(findings: Findings, lexicon: Lexicon, items: Sequence[Item]) -> list[ReadItem]:
     """What each item turned into; a list is read before the item that owns it."""
     owned: dict[int, list[int]] = {}
     for i, item in enumerate(items):
