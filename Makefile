@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 EXTRAS ?= table,dev
+CHIA ?= ../shared/data/chia
 
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: setup demo test lint types bench retrain
+.PHONY: setup demo test lint types bench retrain reproduce
 
 setup: $(READY)
 
@@ -38,3 +39,9 @@ bench: $(READY)
 retrain: $(READY)
 	rm -rf build/retrained
 	$(BIN)/criteria-nlp train en_criteria_sm --data corpora/criteria -o build/retrained --set training.max_steps=400 --set training.eval_frequency=100
+
+# The small model from the Chia corpus alone and its figures on Chia's validation trials.
+reproduce: $(READY)
+	rm -rf build/reproduced
+	$(BIN)/criteria-nlp train en_criteria_sm --data $(CHIA) -o build/reproduced
+	$(BIN)/criteria-nlp evaluate $(CHIA)/val_spans.jsonl --model build/reproduced --spans-key sc

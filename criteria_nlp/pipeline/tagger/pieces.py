@@ -35,11 +35,15 @@ class Batch(NamedTuple):
 
 
 class PieceEncoder(torch.nn.Module):  # type: ignore[misc, unused-ignore]
-    """An encoder with its tokenizer; words in, one vector a word out."""
+    """An encoder with its tokenizer; words in, one vector a word out.
+
+    The embeddings are not trained.
+    """
 
     def __init__(self, network: Any, tokenizer: Tokenizer) -> None:
         super().__init__()
         self.network = network
+        self.network.embeddings.requires_grad_(False)
         self.tokenizer = tokenizer
         self.tokenizer.enable_truncation(network.config.max_position_embeddings)
         self.tokenizer.no_padding()
@@ -101,11 +105,10 @@ def _of_like_length(lengths: Sequence[int]) -> list[list[int]]:
 def load_encoder(name: str, frozen_layers: int = 0) -> PieceEncoder:
     """The encoder of a folder or a name; raises `ModelError` where it is not there.
 
-    Embeddings and the lowest layers are frozen as asked.
+    The lowest layers are frozen as asked.
     """
     folder = checkpoint(name)
     network = AutoModel.from_pretrained(folder, use_safetensors=True, local_files_only=True)
-    network.embeddings.requires_grad_(False)
     for layer in network.encoder.layer[:frozen_layers]:
         layer.requires_grad_(False)
     return PieceEncoder(network, Tokenizer.from_file(str(folder / "tokenizer.json")))

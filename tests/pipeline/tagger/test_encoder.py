@@ -82,6 +82,14 @@ def test_a_stored_pipeline_needs_no_encoder_and_finds_the_same(tagger, tmp_path)
     assert abs(one - other).max() < 0.01  # half precision
 
 
+def test_embeddings_are_never_trained_not_even_those_of_a_stored_pipeline(tagger, tmp_path):
+    tagger[0].to_disk(tmp_path / "model")
+    for nlp in (tagger[0], spacy.load(tmp_path / "model")):
+        network = nlp.get_pipe("criteria_tagger").model.layers[0].shims[0].encoder.network
+        assert not any(weights.requires_grad for weights in network.embeddings.parameters())
+        assert all(weights.requires_grad for weights in network.encoder.parameters())
+
+
 def test_a_text_has_the_same_vectors_alone_and_among_longer_ones(tagger):
     alone = vectors(tagger[0], TEXT)[0]
     among = vectors(tagger[0], "short", TEXT, "a much longer text than the others, really " * 3)[1]
