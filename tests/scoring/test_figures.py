@@ -48,6 +48,20 @@ def test_figures_agree_with_counts_and_lie_in_their_interval(counts):
     assert 0 <= row.f1.low <= row.f1.high <= 1
 
 
+@given(counts=parts)
+def test_the_order_of_groups_does_not_matter(counts):
+    forth, back = (figures(one(rows), samples=20)[0] for rows in (counts, counts[::-1]))
+    assert forth.counts == back.counts
+    assert forth.f1.figure == back.f1.figure
+
+
+@given(counts=parts)
+def test_swapped_sides_swap_precision_and_recall(counts):
+    turned = [Counts(c.tp, c.fn, c.fp) for c in counts]
+    forth, back = (figures(one(rows), samples=20)[0] for rows in (counts, turned))
+    assert forth.precision == back.recall and forth.f1 == back.f1
+
+
 def test_the_interval_narrows_with_more_groups():
     few, many = (figures(one([Counts(1, 0, 0), Counts(0, 1, 1)] * n))[0].f1 for n in (10, 200))
     assert few.low < 0.5 < few.high

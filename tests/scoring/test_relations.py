@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria_nlp.scoring import Counts, added, relaxed_relations, strict_relations
+from criteria_nlp.scoring.relations import links
 
 WANTED = [("M", ((0, 4),)), ("V", ((5, 9),)), ("C", ((12, 20),))]
 SHIFTED = [("C", ((14, 20),)), ("M", ((0, 4),)), ("V", ((5, 9),))]
@@ -64,6 +65,23 @@ def test_swapped_sides_swap_precision_and_recall(score, gold, found):
 def test_perfect_also_with_mentions_told_twice(score, gold):
     doubled = WANTED * 2
     assert all(c.f1 == 1 for c in score(gold, doubled, gold, doubled).values())
+
+
+@BOTH
+@given(gold=relations, found=relations)
+def test_what_is_told_twice_counts_once(score, gold, found):
+    once = score(gold, WANTED, found, SHIFTED)
+    assert score(gold, WANTED, found * 2, SHIFTED) == once
+    assert score(gold * 2, WANTED, found, SHIFTED) == once
+
+
+@BOTH
+@given(gold=relations)
+def test_an_empty_side(score, gold):
+    number = len(links(gold))
+    assert added(score(gold, WANTED, [], []).values()) == Counts(0, 0, number)
+    assert added(score([], [], gold, WANTED).values()) == Counts(0, number, 0)
+    assert score([], WANTED, [], WANTED) == {}
 
 
 @given(gold=relations, found=relations)

@@ -4,14 +4,18 @@ import json
 
 import pytest
 import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from spacy.cli.evaluate import evaluate
 from spacy.tokens import DocBin, Span
 from spacy.training import Example
 from spacy.util import registry
 
+NLP = spacy.blank("en")
+
 
 def make(text, *places, key=None):
-    doc = spacy.blank("en")(text)
+    doc = NLP(text)
     spans = [Span(doc, start, end, label) for start, end, label in places]
     if key:
         doc.spans[key] = spans
@@ -46,8 +50,33 @@ def test_overlapping_spans():
     assert found["spans_all_relaxed_r"] == 0.5
 
 
+PLACES = st.sampled_from([[], [(0, 3, "A")], [(1, 3, "A"), (4, 5, "B")], [(0, 1, "B")]])
+
+
+def both(pairs):
+    """The scores of examples, and of the same ones turned round."""
+    score = registry.scorers.get("criteria_nlp.entities_scorer.v1")()
+    docs = [(make(TEXT, *found), make(TEXT, *gold)) for found, gold in pairs]
+    return score([Example(*pair) for pair in docs]), score([Example(*pair[::-1]) for pair in docs])
+
+
+@settings(max_examples=20, deadline=None)
+@given(pairs=st.lists(st.tuples(PLACES, PLACES), min_size=1, max_size=4))
+def test_properties_of_the_scores(pairs):
+    score, turned = both(pairs)
+    assert score == both(pairs[::-1])[0]
+    assert score == both(pairs * 2)[0]
+    for name in ("ents", "ents_relaxed"):
+        assert (score[f"{name}_p"], score[f"{name}_f"]) == (
+            turned[f"{name}_r"],
+            turned[f"{name}_f"],
+        )
+        perfect, _ = both([(gold, gold) for _, gold in pairs])
+        assert perfect[f"{name}_f"] == 1
+
+
 def test_without_annotation_there_is_no_score():
-    doc = spacy.blank("en")(TEXT)
+    doc = NLP(TEXT)
     found = registry.scorers.get("criteria_nlp.entities_scorer.v1")()([Example(doc, doc.copy())])
     assert found == dict.fromkeys(
         f"ents{r}_{k}" for r in ("", "_relaxed") for k in ("p", "r", "f", "per_type")
