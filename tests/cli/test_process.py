@@ -64,8 +64,10 @@ def test_a_broken_pipe_is_quiet(
 def test_an_interrupt_leaves_no_file_behind(start: Start, fake: str, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(ROW + '{"text": "WAIT"}\n', "utf-8")
     process = start(fake, "annotate", "in.jsonl", "-o", "out.jsonl")
-    deadline = time.monotonic() + 30
-    while not list(tmp_path.glob(".out.jsonl.*")) and time.monotonic() < deadline:
+    parts = tmp_path / "out.jsonl.parts" / "manifest.json"
+    deadline = time.monotonic() + 60
+    while not parts.exists():
+        assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)

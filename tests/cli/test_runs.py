@@ -74,7 +74,7 @@ def test_killed_three_times_and_resumed(
 def test_an_interrupt_keeps_what_is_done(
     start: Start, fake: str, annotate: Annotate, tmp_path: Path
 ) -> None:
-    write_rows(tmp_path / "in.jsonl", 60)
+    write_rows(tmp_path / "in.jsonl", 200)  # not done before the signal, however busy the machine
     process = start(
         fake, "annotate", "in.jsonl", "-o", "out.jsonl", "-w", "2", start_new_session=True
     )
