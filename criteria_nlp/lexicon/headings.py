@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from criteria_nlp.errors import LexiconError
 
-Place = Literal["core", "whole"]
+Place = Literal["core", "whole", "colon"]
 
 _FILE = "headings.toml"
 _GAP = r"[\W_]{1,24}"

@@ -45,6 +45,14 @@ NOT = {
     "then and": (I, "No gout and haemoglobin >= 9 g/dL",
                  "all_of(not(gout), haemoglobin >= 9 g/dL)"),
     "are excluded": (I, "Patients with epilepsy are excluded", "not(epilepsy)"),
+    "not ruled out": (E, "Meningitis cannot be ruled out", "Meningitis [suspected]"),
+    "not excluded": (E, "Pregnancy could not be excluded", "Pregnancy [suspected]"),
+    "not possible": (E, "Lumbar puncture is not possible", "not(Lumbar puncture)"),
+    "non-, a state": (I, "Non-diabetic patients", "not(diabetic)"),
+    "non-, a kind": (E, "Opioid or non-opioid analgesics",
+                     "any_of(Opioid, non-opioid analgesics)"),
+    "non-, unknown": (E, "Non-detachable zorba plates",
+                      'unresolved("Non-detachable zorba plates", unknown_concept)'),
 }  # fmt: skip
 COMBINERS = {
     "at least two": (I, "At least two of the following: gout, asthma, psoriasis",
@@ -66,6 +74,17 @@ IF = {
         " 6 MADRS points (if at inclusion MADRS superior to 20)",
         "any_of(all_of(MADRS <= 20 window(during enrollment), MADRS decrease(>= 4)),"
         " all_of(MADRS > 20 window(during enrollment), MADRS decrease(>= 6)))",
+    ),
+    "another value in brackets": (
+        I,
+        "Creatinine <= 1.5 x ULN (<= 3 x ULN if the zorba is enlarged)",
+        'if(unresolved("if the zorba is enlarged", unknown_concept), Creatinine <= 3 x ULN,'
+        " Creatinine <= 1.5 x ULN)",
+    ),
+    "another thing in brackets": (
+        I,
+        "Positive test for HIV (if > 1 test, the last positive one counts)",
+        'all_of(test for HIV is positive, unresolved("the last positive", ambiguous))',
     ),
     "if in an exclusion": (E, "Warfarin if atrial fibrillation",
                            "all_of(atrial fibrillation, Warfarin)"),
@@ -122,6 +141,23 @@ EXAMPLES = {
                 "Autoimmune disease includes(lupus, psoriasis)"),
     "e.g.": (E, "CYP3A4 inhibitors (e.g., ketoconazole, ritonavir)",
              "CYP3A4 inhibitors includes(ketoconazole, ritonavir)"),
+    "bracketed": (E, "Lung disease (asthma, bronchiectasis or sarcoidosis)",
+                  "Lung disease includes(asthma, bronchiectasis, sarcoidosis)"),
+}  # fmt: skip
+BRACKETS = {
+    "denied": (E, "Diabetes (not on insulin)", "all_of(Diabetes, not(insulin))"),
+    "allowed": (E, "Steroids (inhaled steroids are allowed)",
+                "except(Steroids, [inhaled steroids])"),
+    "allowed if": (E, "Anaemia (thalassaemia is allowed if ferritin > 50 ng/mL)",
+                   "all_of(Anaemia, not(all_of(thalassaemia, ferritin > 50 ng/mL)))"),
+    "judged": (E, "Severe infection (as judged by the investigator)",
+               'all_of(Severe infection, unresolved("as judged", subjective))'),
+    "not counted": (E, "Minor surgery (not counting biopsy)", "except(Minor surgery, [biopsy])"),
+}  # fmt: skip
+ALONE = {
+    "a state of the patient": (I, "Asymptomatic and had prior gout",
+                               "all_of(Asymptomatic, gout [history])"),
+    "young people": (E, "Minors or pregnant women", "any_of(Minors, pregnant women)"),
 }  # fmt: skip
 GUARDS = {
     "for, inclusion": (I, "For women: haemoglobin >= 12 g/dL",
@@ -169,7 +205,8 @@ CASES = {
         ("and or", AND_OR), ("not", NOT), ("combiner", COMBINERS), ("if", IF),
         ("except", EXCEPT), ("unless", UNLESS), ("permission", PERMISSIONS),
         ("definition", DEFINITIONS), ("examples", EXAMPLES), ("guard", GUARDS),
-        ("absence", ABSENCES), ("windows", WINDOWS), ("shared", SHARED),
+        ("absence", ABSENCES), ("brackets", BRACKETS), ("alone", ALONE), ("windows", WINDOWS),
+        ("shared", SHARED),
     )
     for case, row in table.items()
 }  # fmt: skip
@@ -248,6 +285,29 @@ LISTS = {
         "any_of(Gout, all_of(Asthma, Obesity))",
         [("I1", None), ("I2", "I1"), ("I3", "I1"), ("I4", "I3"), ("I5", "I3")],
     ),
+    "a statement of its own": (
+        "Inclusion Criteria:\n\n* Diagnosis of ulcerative colitis\n\n"
+        "  * Mayo score >= 6\n  * CRP > 5 mg/L\n",
+        "all_of(ulcerative colitis, Mayo score >= 6, CRP > 5 mg/L)",
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
+    "a statement and the name of the list": (
+        "Inclusion Criteria:\n\n* Ulcerative colitis with steroid dependence, defined as one of the"
+        " following:\n\n  * Prednisone > 10 mg/day\n  * CRP > 5 mg/L\n",
+        "all_of(Ulcerative colitis, any_of(Prednisone > 10 mg/d, CRP > 5 mg/L))",
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
+    "limits of an exclusion": (
+        "Exclusion Criteria:\n\n* Diabetes:\n\n  * HbA1c > 9 %\n  * Ketoacidosis\n",
+        "all_of(Diabetes, any_of(HbA1c > 9 %, Ketoacidosis))",
+        [("E1", None), ("E2", "E1"), ("E3", "E1")],
+    ),
+    "limit of an exclusion, or one more": (
+        "Exclusion Criteria:\n\n* Pregnancy\n\n  * Breast feeding\n",
+        'any_of(all_of(Pregnancy, Breast feeding), all_of(unresolved("Pregnancy", ambiguous),'
+        " any_of(Pregnancy, Breast feeding)))",
+        [("E1", None), ("E2", "E1")],
+    ),
     "exceptions": (
         "Exclusion Criteria:\n\n* Malignancy, except for the following:\n\n"
         "  * Melanoma in situ\n  * Basal cell carcinoma\n",
@@ -273,6 +333,8 @@ REASONS = {
     "administrative": [
         "Signed informed consent",
         "Able and willing to comply with the visits",
+        "Unwilling to stop warfarin",
+        "Refusal to use contraception",
     ],
     "logistic": [
         "Participation in another clinical trial within 30 days",

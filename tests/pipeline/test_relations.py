@@ -24,6 +24,10 @@ BINDING = {
              "any_of(Blood pressure > 160 mm[Hg], Blood pressure > 100 mm[Hg])"),
     "pair, below": ("Blood pressure below 140/90 mmHg",
                     "all_of(Blood pressure < 140 mm[Hg], Blood pressure < 90 mm[Hg])"),
+    "parts named behind": ("Pressure > 150 mmHg systolic or > 95 mmHg diastolic",
+                           "any_of(systolic > 150 mm[Hg], diastolic > 95 mm[Hg])"),
+    "hours of a test": ("More than 300 mg of albumin in the urine on 24-hour collection",
+                        "all_of(albumin > 300 mg, collection)"),
     "both sides": ("30 ≤ BMI ≤ 45 kg/m2", "BMI >= 30 <= 45 kg/m2"),
     "two alternatives": ("TSH > 1.5 x ULN or < 0.5 x LLN",
                          "any_of(TSH > 1.5 x ULN, TSH < 0.5 x LLN)"),
@@ -147,6 +151,8 @@ COUNTS = {
                 "seizure count(= 1) window(<= 24 h before screening)"),
     "imaging": ("At least 2 gadolinium-enhancing lesions",
                 "gadolinium-enhancing lesions count(>= 2)"),
+    "no count of a condition": ("18-70 with psoriasis",
+                                'unresolved("18-70 with psoriasis", ambiguous)'),
 }  # fmt: skip
 CHANGES = {
     "increase of": ("An increase of at least 2 g/dL in haemoglobin",

@@ -10,6 +10,8 @@ from criteria_nlp.pipeline.concepts.known import find_known
 from criteria_nlp.pipeline.concepts.learned import Hybrid, find_learned
 from criteria_nlp.pipeline.concepts.modifiers import with_modifiers
 from criteria_nlp.pipeline.concepts.participations import find_participations
+from criteria_nlp.pipeline.concepts.predicates import find_predicates
+from criteria_nlp.pipeline.concepts.prefixes import with_prefix
 from criteria_nlp.pipeline.concepts.unknown import find_unknown, free_tokens
 from criteria_nlp.pipeline.layers import Mention, Tagged, Words, covered
 
@@ -52,8 +54,11 @@ def find_mentions(
         for mention in find_unknown(words, start, stop, free - taken, lexicon)
         if mention.end not in starts and not _introduces(words, mention, stop, lexicon)
     ]
+    mentions = [with_prefix(words, mention, start, lexicon) for mention in mentions]
     mentions.sort(key=lambda mention: mention.start)
-    return [with_modifiers(words, mention, start, lexicon, taken) for mention in mentions]
+    mentions = [with_modifiers(words, mention, start, lexicon, taken) for mention in mentions]
+    loose = find_predicates(words, start, stop, mentions, lexicon)
+    return sorted([*mentions, *loose], key=lambda mention: mention.start)
 
 
 def _introduces(words: Words, mention: Mention, stop: int, lexicon: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.pipeline.concepts.prefixes import prefixed
 from criteria_nlp.pipeline.layers import Mention, Words
 
 _LONGEST = 4  # words of a modifier
@@ -27,7 +28,7 @@ def with_modifiers(
         at = first
     if not firsts:
         return mention
-    spans = tuple((first, _end(words, lexicon, first)) for first in firsts)
+    spans = tuple((prefixed(words, first, start), _end(words, lexicon, first)) for first in firsts)
     return msgspec.structs.replace(mention, modifiers=spans)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from criteria_nlp.pipeline.logic.combine import all_of, negated
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.replacements import replaced
-from criteria_nlp.schema import Expression, If
+from criteria_nlp.schema import Expression, If, facts
 
 
 def bracketed_condition(piece: Piece, a: int, b: int) -> Expression | None:
@@ -24,9 +24,19 @@ def bracketed_condition(piece: Piece, a: int, b: int) -> Expression | None:
         return None
     condition, then = piece.clause(mark.end, comma[0]), piece.clause(comma[1], end)
     otherwise = piece.clause(a, opening)
-    if condition is None or then is None:
+    if condition is None or then is None or otherwise is None:
         return otherwise
-    return If(condition=condition, then=then, otherwise=otherwise)
+    if not _same_things(then).isdisjoint(_same_things(otherwise)):
+        return If(condition=condition, then=then, otherwise=otherwise)
+    understood = all(piece.mentions[i].known for i in piece.concepts(comma[1], end))
+    if piece.kind == "inclusion" and (understood or not facts(then)):
+        return all_of([otherwise, If(condition=condition, then=then)])
+    return all_of([otherwise, piece.unresolved(first, end, "ambiguous")])
+
+
+def _same_things(node: Expression) -> set[str]:
+    """The names of what an expression speaks of."""
+    return {fact.concept.name or fact.concept.text.casefold() for fact in facts(node)}
 
 
 def _comma_before_value(piece: Piece, a: int, b: int) -> tuple[int, int] | None:

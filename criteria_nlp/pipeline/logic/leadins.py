@@ -9,6 +9,7 @@ from criteria_nlp.pipeline.logic.inheritance import inherited
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.sentences import sentences
+from criteria_nlp.pipeline.logic.topics import defined_by_list, with_list
 from criteria_nlp.schema import AllOf, Except, Expression, Fact, If, Not, Unresolved, facts
 
 # A pointer ("the following") stands among so many words at the end of a lead-in.
@@ -95,9 +96,11 @@ class _LeadIn:
 
     def _statement(self) -> Expression | None:
         """The lead-in's own words as an expression, if they say more than that a list follows."""
-        if not self.piece.concepts(self.start, self.cut):
+        definition = self._definition("defining_cues") or self._definition("showing_cues")
+        end = self.cut if definition is None else min(self.cut, definition.start)
+        if not self.piece.concepts(self.start, end):
             return None
-        statement = sentences(self.piece, self.start, self.cut)
+        statement = sentences(self.piece, self.start, end)
         if statement is None or isinstance(statement, Unresolved) or not facts(statement):
             return None
         return statement
@@ -108,16 +111,34 @@ class _LeadIn:
             if self.piece.kind == "exclusion":
                 return all_of([statement, listed])
             return If(condition=statement, then=listed)
-        if self._defines():
-            return listed
+        if self._definition("defining_cues") is not None:
+            return defined_by_list(statement, listed)
         measured = any(f.value is not None or f.count is not None for f in facts(statement))
-        return all_of([statement, listed]) if measured or self._is_further(last) else listed
+        if measured or self._is_further(last):
+            return all_of([statement, listed])
+        if self._gives_examples(last):
+            return listed
+        return with_list(self.piece, statement, listed, closed=self._is_closed())
 
-    def _defines(self) -> bool:
-        """Whether the list says what the statement means: "defined as:"."""
-        keys = self.piece.words.keys
-        marks = (m for m in self.piece.marks if m.kind == "definition")
-        return any(keys[m.start].startswith("defin") for m in marks)
+    def _is_closed(self) -> bool:
+        """Whether a colon or words of their own lead to the list."""
+        behind = self.piece.words.texts[self.stop : self.piece.stop]
+        return self.combiner is not None or self.cut < self.stop or ":" in behind
+
+    def _gives_examples(self, last: range) -> bool:
+        """Whether the last words only announce what the list tells: "including:", "as follows:"."""
+        if self.cut < self.stop and self.piece.words.keys[self.cut] == "as":
+            return True
+        told = [i for i in last if self.piece.words.keys[i]]
+        return any(self.piece.among("defining", i) for i in told[-3:])
+
+    def _definition(self, words: str) -> Mark | None:
+        """The cue by which the list tells the meaning, or the signs, of the statement."""
+        for mark in self.piece.marks:
+            tokens = range(mark.start, mark.end)
+            if mark.kind == "definition" and any(self.piece.among(words, i) for i in tokens):
+                return mark if mark.start < self.stop else None
+        return None
 
     def _is_further(self, last: range) -> bool:
         """Whether the last words make the list a further condition: "who meet all of:"."""

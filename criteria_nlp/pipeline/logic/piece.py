@@ -134,6 +134,10 @@ class Piece:
         """Whether a range says anything of its own: a concept or a reason, not only a value."""
         return any(a <= start < b for _, start in self._concepts) or bool(self.reasons_in(a, b))
 
+    def qualified(self, a: int, b: int) -> bool:
+        """Whether a range holds an adjective that may qualify a concept."""
+        return bool(list(self.lexicon.table("modifiers").find(self.words.keys, a, b)))
+
     def replaces(self, a: int, b: int) -> bool:
         """Whether a range holds a value that replaces that of a concept before it."""
         if "alternative" not in self.findings.said:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from criteria_nlp.pipeline.layers import Quantity, Relation
-from criteria_nlp.pipeline.relations.piece import Piece
+from criteria_nlp.pipeline.relations.piece import PART, Piece
 
 
 def replaced_measurement(piece: Piece, quantity: Quantity) -> int | None:
     """The measurement before a bracket whose value the quantity in the bracket replaces.
 
-    The bracket must name when: it holds a concept and no measurement of its own.
+    The bracket must name when: it holds words or a concept, and no measurement of its own.
     """
     opening = piece.regions.bracket[quantity.start]
     if opening < 0 or not quantity.explicit:
         return None
     closing = piece.regions.closing[opening]
-    inside = [i for i in piece.candidates if opening < piece.mentions[i].start < closing]
-    domains = {piece.mentions[i].domain for i in inside}
-    if not domains or "measurement" in domains or domains == {"demographic"}:
+    domains = {m.domain for m in piece.mentions if opening < m.start < closing} - {PART}
+    conditional = any(opening < cue.start < closing for cue in piece.cues("condition"))
+    if "measurement" in domains or domains == {"demographic"} or not (domains or conditional):
         return None
     before = (r for r in reversed(piece.relations) if r.role == "value")
     same = (r for r in before if _is_of_kind(piece, r, quantity) and r.end <= opening)

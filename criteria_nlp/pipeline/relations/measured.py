@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from criteria_nlp.pipeline.layers import Mention, Quantity
-from criteria_nlp.pipeline.relations.neighbours import follows, left_of, right_of
+from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.relations.neighbours import beginning, follows, left_of, right_of
 from criteria_nlp.pipeline.relations.piece import EVENTS, Piece
 
 
@@ -30,7 +30,7 @@ def name_measured(piece: Piece) -> None:
 
 def name_counted(piece: Piece) -> None:
     """Let unknown phrases right behind a value take it: "> 4 foci", "<= 4 ppm CO"."""
-    unknown = {_beginning(m): i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}
+    unknown = {beginning(m): i for i, m in enumerate(piece.mentions) if _is_unknown(piece, i)}
     for quantity in piece.quantities if unknown else ():
         i = unknown.get(_beginning_of_name(piece, quantity.end))
         if i is None or not quantity.explicit or quantity.start < piece.start:
@@ -46,11 +46,6 @@ def name_counted(piece: Piece) -> None:
         )
         if i not in piece.candidates:
             piece.candidates.append(i)
-
-
-def _beginning(mention: Mention) -> int:
-    """The first word of a mention or of the adjectives before it."""
-    return mention.modifiers[0][0] if mention.modifiers else mention.start
 
 
 def _beginning_of_name(piece: Piece, end: int) -> int:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.layers import Mention, Quantity
 from criteria_nlp.pipeline.relations.piece import PART, Piece
 
 _CHAIN = 3  # complements of complements
 _INTERRUPTED = 2  # words between brackets and the concept they interrupt
 _LINK = 5  # words between a concept and its complement
+
+
+def beginning(mention: Mention) -> int:
+    """The first word of a mention or of the adjectives before it."""
+    return mention.modifiers[0][0] if mention.modifiers else mention.start
 
 
 def last_of(piece: Piece, concepts: list[int]) -> int | None:
@@ -88,7 +93,7 @@ def concept_between(piece: Piece, end: int, start: int) -> bool:
 def follows(piece: Piece, quantity: Quantity, right: int) -> bool:
     """Whether a concept comes right after a quantity, adjectives aside."""
     mention = piece.mentions[right]
-    start = mention.modifiers[0][0] if mention.modifiers else mention.start
+    start = beginning(mention)
     return gap(piece, quantity.end, start) <= 3 and not separated(piece, quantity.end, start)
 
 

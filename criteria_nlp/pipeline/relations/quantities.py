@@ -7,6 +7,7 @@ from criteria_nlp.pipeline.relations.ages import age_of, follows_people
 from criteria_nlp.pipeline.relations.alternatives import replaced_measurement
 from criteria_nlp.pipeline.relations.changes import Changes, bind_change, find_changes
 from criteria_nlp.pipeline.relations.neighbours import (
+    beginning,
     behind_brackets,
     concept_between,
     follows,
@@ -16,13 +17,14 @@ from criteria_nlp.pipeline.relations.neighbours import (
     right_of,
 )
 from criteria_nlp.pipeline.relations.piece import NAMED_TIMES, NEAR, Piece
-from criteria_nlp.pipeline.relations.values import Target, concept_inside, value_target
+from criteria_nlp.pipeline.relations.values import Target, concept_inside, names_part, value_target
 
 # UCUM units of stretches that a window or a duration may have.
 _AGE_UNITS = ("a", "mo", "wk", "d")
 # Small words before a time that is a value -> its comparator.
 _TIME_BOUNDS = (("earlier", "<"), ("later", ">"), ("until", "<="), ("starting", ">="))
 _CALENDAR_YEARS = range(1900, 2101)
+_HYPHENS = ("-", "\u2010", "\u2011")
 _TIME_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "{half-life}"))
 
 
@@ -66,6 +68,12 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
     target = find(piece, quantity, left, right)
     if target is None:
         return
+    if (
+        left is not None
+        and left != target.mention
+        and names_part(piece, quantity, left, target.mention)
+    ):
+        piece.remove(left)
     piece.add(target.mention, target.role, span, source, index=index, layer="quantities")
     if target.role == "value":
         bind_change(piece, target.mention, quantity, changes)
@@ -111,6 +119,8 @@ def _time_target(
     inside = concept_inside(piece, quantity)
     if inside is not None and quantity.unit in NAMED_TIMES:
         return Target(inside, "value")
+    if _is_attribute(piece, quantity):
+        return _attributed(piece, quantity, right)
     if left is not None:
         end = piece.mentions[left].end
         near = gap(piece, end, quantity.start) <= NEAR
@@ -120,6 +130,24 @@ def _time_target(
         measured = piece.mentions[right].domain == "measurement"
         return Target(right, "value" if measured else "duration")
     return None
+
+
+def _is_attribute(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a bare time is an adjective of the words behind it: "24-hour electrophoresis"."""
+    told = piece.words.texts[quantity.start : quantity.end]
+    return (
+        not quantity.explicit
+        and any(text in _HYPHENS for text in told)
+        and any(beginning(mention) == quantity.end for mention in piece.mentions)
+    )
+
+
+def _attributed(piece: Piece, quantity: Quantity, right: int | None) -> Target | None:
+    """What an adjective of time says: how long an event lasts, or which measurement is meant."""
+    if right is None or beginning(piece.mentions[right]) != quantity.end:
+        return None
+    measured = piece.mentions[right].domain == "measurement"
+    return Target(right, "modifier" if measured else "duration")
 
 
 def _time_role(piece: Piece, left: int, quantity: Quantity) -> str:
@@ -142,7 +170,7 @@ def _bound_before(piece: Piece, i: int, index: int, quantity: Quantity) -> None:
     if quantity.explicit:
         return
     mention, keys = piece.mentions[i], piece.words.keys
-    first = mention.modifiers[0][0] if mention.modifiers else mention.start
+    first = beginning(mention)
     near = {keys[first - 1] if first > piece.start else "", keys[first]}
     span = (quantity.start, quantity.end)
     for words, operator in (("minima", ">="), ("maxima", "<=")):

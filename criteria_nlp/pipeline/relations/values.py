@@ -36,6 +36,8 @@ def value_target(
     inside = concept_inside(piece, quantity)
     if inside is not None:
         return Target(inside, "value")
+    if right is not None and _opens_condition(piece, quantity) and follows(piece, quantity, right):
+        return Target(right, "count" if _is_plain(quantity) else "value")
     if right is not None and _named_after(piece, quantity, left, right):
         return Target(right, "value")
     measured = left is not None and _measures(piece, left, quantity)
@@ -80,6 +82,12 @@ def concept_inside(piece: Piece, quantity: Quantity) -> int | None:
     return first
 
 
+def _opens_condition(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a quantity opens a condition in brackets: "(if > 1 test, …)"."""
+    within = piece.regions.bracket[quantity.start]
+    return any(c.start == within + 1 and c.end == quantity.start for c in piece.cues("condition"))
+
+
 def _named_after(piece: Piece, quantity: Quantity, left: int | None, right: int) -> bool:
     """Whether the name after a quantity is certainly its own, whatever stands before."""
     mention = piece.mentions[right]
@@ -92,7 +100,11 @@ def _named_after(piece: Piece, quantity: Quantity, left: int | None, right: int)
     if mention.domain != "measurement" or left is None:
         return False
     if not between:
-        return _is_prefixed(piece, left) or _is_measured_otherwise(piece, left, quantity)
+        return (
+            _is_prefixed(piece, left)
+            or _is_measured_otherwise(piece, left, quantity)
+            or names_part(piece, quantity, left, right)
+        )
     scored = piece.words.keys[piece.mentions[left].end : quantity.start]
     on_scale = not piece.vocabulary["scored"].isdisjoint(scored)
     return quantity.explicit and on_scale and between[0] == "on" and follows(piece, quantity, right)
@@ -102,6 +114,36 @@ def _is_prefixed(piece: Piece, i: int) -> bool:
     """Whether a concept has taken the value before it: ">= 140 mmHg systolic, >= 90 diastolic"."""
     start = piece.mentions[i].start
     return any(r.end <= start for r in piece.said_of(i, "value"))
+
+
+def names_part(piece: Piece, quantity: Quantity, left: int, right: int) -> bool:
+    """Whether a value stands before the part it is of: "BP > 160 systolic or > 100 diastolic".
+
+    The part's name holds that of the whole, or the next value stands before a name as well.
+    """
+    whole, part = piece.mentions[left], piece.mentions[right]
+    if not quantity.explicit or whole.domain != "measurement" or piece.has(left, "value"):
+        return False
+    if piece.keys_between(quantity.end, part.start) or _valued_at(piece, part.end) is not None:
+        return False
+    named = bool(whole.name and part.name and part.name.endswith(whole.name))
+    return named or _goes_on_alike(piece, part.end)
+
+
+def _goes_on_alike(piece: Piece, end: int) -> bool:
+    """Whether "or" and a value right before another measurement follow word `end`."""
+    if end >= piece.stop or piece.words.keys[end] not in piece.vocabulary["separators"]:
+        return False
+    following = _valued_at(piece, end + 1)
+    return following is not None and any(
+        piece.mentions[i].start == following.end and piece.mentions[i].domain == "measurement"
+        for i in piece.candidates
+    )
+
+
+def _valued_at(piece: Piece, at: int) -> Quantity | None:
+    """The compared quantity that begins at a word."""
+    return next((q for q in piece.quantities if q.start == at and q.explicit), None)
 
 
 def _is_measured_otherwise(piece: Piece, left: int, quantity: Quantity) -> bool:
@@ -123,7 +165,7 @@ def _role_of_right(
         return None
     mention = piece.mentions[right]
     if _is_plain(quantity) and parted and (mention.countable or mention.domain in EVENTS):
-        return "count"
+        return None if _merely_accompanied(piece, quantity, mention.start) else "count"
     if measured:
         return None
     if mention.domain != "measurement":
@@ -132,6 +174,11 @@ def _role_of_right(
         return "value" if beside and quantity.explicit and not _is_plain(quantity) else None
     telling = quantity.explicit or quantity.dimension or _goes_on(piece, quantity)
     return "value" if telling else None
+
+
+def _merely_accompanied(piece: Piece, quantity: Quantity, start: int) -> bool:
+    """Whether "with" parts a number from a concept, which it does not count: "18-65 with X"."""
+    return "with" in piece.keys_between(quantity.end, start)
 
 
 def _role_of_left(piece: Piece, quantity: Quantity, left: int, *, measured: bool) -> str | None:

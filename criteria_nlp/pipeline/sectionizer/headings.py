@@ -125,7 +125,10 @@ def _kind(group: str) -> Kind:
 def _may_stand_bare(line: str, match: re.Match[str]) -> bool:
     """Whether a whole-line phrase without a colon can be a heading: a short title."""
     line = line.rstrip()
-    return line[-1] in ":：" or (len(line) < 40 and line[-1] not in ".;,")
+    if line[-1] in ":：":
+        return True
+    entry = load_headings().entries[int((match.lastgroup or "h0")[1:])]
+    return entry.place != "colon" and len(line) < 40 and line[-1] not in ".;,"
 
 
 def _is_title(line: str, match: re.Match[str], headings: Headings) -> bool:
