@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def session() -> Iterator[Any]:
     """A session with two cores of this machine."""
     from pyspark.sql import SparkSession
 
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else any python3 that is found
     settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2"}
     builder = SparkSession.builder.master("local[2]").config(map=settings)
     session = builder.getOrCreate()
