@@ -89,6 +89,8 @@ def train(
     """
     if output.exists():
         raise InputError("exists already; name a folder that does not", str(output))
+    # Before the hours, not after them: a place that cannot be written to.
+    output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         data = find_data(source, Path(scratch), silver)
         log = Path(scratch) / LOG
