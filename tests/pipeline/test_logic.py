@@ -297,6 +297,12 @@ LISTS = {
         "all_of(Ulcerative colitis, any_of(Prednisone > 10 mg/d, CRP > 5 mg/L))",
         [("I1", None), ("I2", "I1"), ("I3", "I1")],
     ),
+    "allowed": (
+        "Inclusion Criteria:\n\n* The following are allowed:\n\n"
+        "  * Topical steroids\n  * Paracetamol\n",
+        'unresolved("following are allowed", permission)',
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
     "limits of an exclusion": (
         "Exclusion Criteria:\n\n* Diabetes:\n\n  * HbA1c > 9 %\n  * Ketoacidosis\n",
         "all_of(Diabetes, any_of(HbA1c > 9 %, Ketoacidosis))",

@@ -178,6 +178,9 @@ GUARDS = {
                       " all_of(women, Haemoglobin < 12 g/dL))"),
     "comma": ("QTc > 450 ms in men, > 470 ms in women",
               "any_of(all_of(men, QTc > 450 ms), all_of(women, QTc > 470 ms))"),
+    "far behind": ("Lengthening of the QTc interval to > 440 msec for boys or > 460 msec for girls",
+                   "any_of(all_of(boys, QTc interval > 440 ms),"
+                   ' unresolved("> 460 msec for girls", ambiguous))'),
     "in brackets": ("QTc > 450 ms (males) or > 470 ms (females)",
                     "any_of(all_of(males, QTc > 450 ms), all_of(females, QTc > 470 ms))"),
 }  # fmt: skip

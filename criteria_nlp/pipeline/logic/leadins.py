@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from criteria_nlp.pipeline.logic.combine import all_of, any_of, at_least, negated, parts
 from criteria_nlp.pipeline.logic.inheritance import inherited
 from criteria_nlp.pipeline.logic.marks import Mark
+from criteria_nlp.pipeline.logic.permissions import takes_part
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.sentences import sentences
 from criteria_nlp.pipeline.logic.topics import defined_by_list, with_list
@@ -47,6 +48,8 @@ class _LeadIn:
 
     def with_members(self, members: Sequence[Expression]) -> Expression:
         """Operator, then the lead-in's own statement, negation and windows."""
+        if self._permits():
+            return self.piece.unresolved(self.start, self.stop, "permission")
         exception = self._exception()
         if exception is not None:
             listed = self._listed(members)
@@ -59,6 +62,12 @@ class _LeadIn:
             return self._denied(negation, listed)
         statement = self._statement()
         return listed if statement is None else self._joined(statement, listed, last)
+
+    def _permits(self) -> bool:
+        """Whether the lead-in says no more than that the list is allowed: "Allowed:"."""
+        marks = [m for m in self.piece.marks if m.kind == "permission"]
+        allows = any(not takes_part(self.piece, mark) for mark in marks)
+        return allows and not self.piece.concepts(self.start, self.stop)
 
     def _exception(self) -> Mark | None:
         """An "except" with nothing but list words after it."""

@@ -18,8 +18,14 @@ def is_permission(piece: Piece, mark: Mark, before: Expression | None, a: int) -
     modal = piece.among("permitting", mark.start)
     if before is None and modal and not piece.top(mark.end, piece.stop, "condition"):
         return True
+    return not takes_part(piece, mark)
+
+
+def takes_part(piece: Piece, mark: Mark) -> bool:
+    """Whether the words of a permission say, in an inclusion, who takes part: "are eligible"."""
     told = " ".join(piece.words.keys[mark.start : mark.end])
-    return not any(word in told for word in piece.lexicon.small_words["participation"])
+    words = piece.lexicon.small_words["participation"]
+    return piece.kind == "inclusion" and any(word in told for word in words)
 
 
 def permitted(

@@ -127,8 +127,9 @@ def _time_target(
         if near and not concept_between(piece, end, quantity.start):
             return Target(left, _time_role(piece, left, quantity))
     if right is not None and follows(piece, quantity, right):
-        measured = piece.mentions[right].domain == "measurement"
-        return Target(right, "value" if measured else "duration")
+        domain = piece.mentions[right].domain
+        if domain != "demographic" or quantity.unit in _AGE_UNITS:
+            return Target(right, "value" if domain == "measurement" else "duration")
     return None
 
 
