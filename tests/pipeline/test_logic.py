@@ -150,6 +150,8 @@ BRACKETS = {
                 "except(Steroids, [inhaled steroids])"),
     "allowed if": (E, "Anaemia (thalassaemia is allowed if ferritin > 50 ng/mL)",
                    "all_of(Anaemia, not(all_of(thalassaemia, ferritin > 50 ng/mL)))"),
+    "under an unknown condition": (E, "Warfarin (if zorbatic)",
+                                   'all_of(unresolved("zorbatic", unknown_concept), Warfarin)'),
     "judged": (E, "Severe infection (as judged by the investigator)",
                'all_of(Severe infection, unresolved("as judged", subjective))'),
     "not counted": (E, "Minor surgery (not counting biopsy)", "except(Minor surgery, [biopsy])"),

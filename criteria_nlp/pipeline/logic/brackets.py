@@ -129,7 +129,7 @@ def _are_kinds(piece: Piece, named: Concept, items: Sequence[int]) -> bool:
 def _restricted(piece: Piece, main: Expression, mark: Mark, b: int) -> Expression:
     """ "X (except Y)", "X (unless Y)", "X (if Y)", "X (if Y, Z)"."""
     inner = piece.clause(mark.end, b)
-    if inner is None or not facts(inner):
+    if inner is None:
         return main
     if mark.kind == "exception":
         return except_for(main, inner)
