@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -45,6 +46,9 @@ def start(tmp_path: Path) -> Callable[..., "subprocess.Popen[bytes]"]:
     """Starts a script or module as a process of its own, in an empty folder."""
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell starts what runs in its background like this, and a process inherits it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def popen(*args: str, **more: Any) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
