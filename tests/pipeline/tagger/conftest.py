@@ -1,5 +1,6 @@
 """A tagger that has learned ten sentences of ours."""
 
+import numpy as np
 import pytest
 from spacy.training import Example
 from thinc.api import fix_random_seed
@@ -55,3 +56,29 @@ def trained():
         for _ in range(30)
     ]
     return nlp, losses
+
+
+@pytest.fixture(scope="session")
+def assert_gradient():
+    """Compares a gradient of a layer with what small steps of the values do to its output.
+
+    `name` is a parameter or "input"; `weights` are the gradient of the output.
+    """
+
+    def check(model, tokens, name, weights, tolerance):
+        _, backprop = model.begin_update(tokens)
+        gradient = backprop(weights)
+        if name != "input":
+            gradient = model.get_grad(name)
+        values = tokens if name == "input" else model.get_param(name)
+        for at in np.ndindex(*values.shape):
+            kept, sums = values[at], []
+            for step in (1e-3, -1e-3):
+                values[at] = kept + step
+                if name != "input":
+                    model.set_param(name, values)
+                sums.append(float((model.predict(tokens) * weights).sum()))
+            values[at] = kept
+            assert gradient[at] == pytest.approx((sums[0] - sums[1]) / 2e-3, abs=tolerance)
+
+    return check

@@ -40,22 +40,9 @@ def test_the_layer_is_its_definition(layer, tokens):
 
 
 @pytest.mark.parametrize("name", ["W", "b", "scale", "shift", "input"])
-def test_gradients_are_those_of_the_output(layer, tokens, name):
+def test_gradients_are_those_of_the_output(layer, tokens, name, assert_gradient):
     weights = np.random.default_rng(3).normal(size=(TOKENS, COLUMNS)).astype("f")
-    _, backprop = layer.begin_update(tokens)
-    gradient = backprop(weights)
-    if name != "input":
-        gradient = layer.get_grad(name)
-    values = tokens if name == "input" else layer.get_param(name)
-    for at in np.ndindex(*values.shape):
-        kept, sums = values[at], []
-        for step in (1e-3, -1e-3):
-            values[at] = kept + step
-            if name != "input":
-                layer.set_param(name, values)
-            sums.append(float((layer.predict(tokens) * weights).sum()))
-        values[at] = kept
-        assert gradient[at] == pytest.approx((sums[0] - sums[1]) / 2e-3, abs=0.05)
+    assert_gradient(layer, tokens, name, weights, tolerance=0.05)
 
 
 def test_dropout_is_of_training_alone(layer, tokens):
