@@ -164,6 +164,7 @@ CHANGES = {
 }  # fmt: skip
 DURATIONS = {
     "disease": ("Disease duration 1 to 15 years", "Disease duration(>= 1 <= 15 a)"),
+    "in a name": ("Disease duration of 12 years or less", "Disease duration duration(<= 12 a)"),
     "stable": ("Metformin for at least 3 months",
                "metformin duration(>= 3 mo)"),
     "calque": ("Psoriasis since at least 6 months", "Psoriasis duration(>= 6 mo)"),

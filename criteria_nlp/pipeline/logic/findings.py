@@ -32,7 +32,8 @@ class Findings:
         self.assertions = read_layer(doc, "assertions", Assertion)
         relations = read_layer(doc, "relations", Relation)
         self._bound = {(r.start, r.end) for r in relations}
-        self._timed = {s.quantity for s in self.stretches if s.quantity}
+        dated = (s for s in self.stretches if (s.start, s.end) in self._bound)
+        self._timed = {s.quantity for s in dated if s.quantity}
         self.said = {r.role for r in relations}
         self._relations: dict[int, list[Relation]] = {}
         for relation in relations:

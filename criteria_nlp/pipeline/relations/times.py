@@ -20,7 +20,10 @@ def bind_times(piece: Piece) -> None:
 
 
 def _dated(piece: Piece, stretch: Stretch) -> int | None:
-    """The concept on the side of a stretch where its concept stands."""
+    """The concept that a stretch begins in, or that on the side where its concept stands."""
+    begun = _begun_in(piece, stretch)
+    if begun is not None:
+        return begun
     interrupted = behind_brackets(piece, stretch.end - 1)
     if interrupted is not None:
         return interrupted
@@ -37,6 +40,13 @@ def _dated(piece: Piece, stretch: Stretch) -> int | None:
         or not piece.regions.same_clause(piece.mentions[left].end, stretch.start)
     )
     return right if opens else left
+
+
+def _begun_in(piece: Piece, stretch: Stretch) -> int | None:
+    """The concept whose last word begins a stretch: "disease duration of 10 years or less"."""
+    mentions = piece.mentions
+    within = (i for i in piece.candidates if mentions[i].start < stretch.start < mentions[i].end)
+    return next(within, None)
 
 
 def _past_people(piece: Piece, left: int | None) -> int | None:
