@@ -55,7 +55,6 @@ def find_mentions(
         if mention.end not in starts and not _introduces(words, mention, stop, lexicon)
     ]
     mentions = [with_prefix(words, mention, start, lexicon) for mention in mentions]
-    mentions.sort(key=lambda mention: mention.start)
     mentions = [with_modifiers(words, mention, start, lexicon, taken) for mention in mentions]
     loose = find_predicates(words, start, stop, mentions, lexicon)
     return sorted([*mentions, *loose], key=lambda mention: mention.start)

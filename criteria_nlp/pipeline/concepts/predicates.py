@@ -13,16 +13,15 @@ def find_predicates(
     words: Words, start: int, stop: int, mentions: Sequence[Mention], lexicon: Lexicon
 ) -> Iterator[Mention]:
     """Adjectives that stand alone as members of a list: unknown mentions, so that none is lost."""
+    predicates = lexicon.small_words["predicates"]
+    found = [i for i in range(start, stop) if words.keys[i] in predicates]
+    if not found:
+        return
     spans = [(m.start, m.end) for m in mentions] + [span for m in mentions for span in m.modifiers]
-    taken = covered(spans)
-    cues = {
-        i
-        for first, end, _ in lexicon.table("cues").find(words.keys, start, stop)
-        for i in range(first, end)
-    }
-    for i in range(start, stop):
-        alone = words.keys[i] in lexicon.small_words["predicates"] and i not in taken | cues
-        if alone and _ends_member(words, i + 1, stop, lexicon):
+    cues = [(a, b) for a, b, _ in lexicon.table("cues").find(words.keys, start, stop)]
+    taken = covered([*spans, *cues])
+    for i in found:
+        if i not in taken and _ends_member(words, i + 1, stop, lexicon):
             yield Mention(start=i, end=i + 1, domain=UNKNOWN, source=UNKNOWN, known=False)
 
 
