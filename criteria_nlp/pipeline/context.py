@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from criteria_nlp.lexicon import Lexicon, Sense, load_lexicon
+from criteria_nlp.lexicon import Lexicon, Sense
 from criteria_nlp.pipeline.layers import (
     STRUCTURAL_CUES,
     Assertion,
@@ -27,6 +27,7 @@ from criteria_nlp.pipeline.layers import (
 )
 from criteria_nlp.pipeline.regions import ends_sentence
 from criteria_nlp.pipeline.sheet import read_layer, write_layer
+from criteria_nlp.pipeline.stage import Stage
 
 _TIMES = frozenset(("HISTORY", "CURRENT", "PLANNED"))
 _CERTAINTIES = frozenset(("CONFIRMED", "SUSPECTED"))
@@ -46,11 +47,8 @@ _THINGS = frozenset(("drug", "device", "procedure", "unknown"))
 _MEASURED = frozenset(("measurement", "demographic", "observation"))
 
 
-class CriteriaContext:
+class CriteriaContext(Stage):
     """Writes the layer `assertions`."""
-
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self.lexicon = lexicon or load_lexicon()
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
@@ -67,7 +65,7 @@ class CriteriaContext:
 @Language.factory("criteria_context", default_config={})
 def create_context(nlp: Language, name: str) -> CriteriaContext:
     """Makes the assertion component of a pipeline."""
-    return CriteriaContext()
+    return CriteriaContext(name=name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,15 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from criteria_nlp.lexicon import Lexicon, load_lexicon
 from criteria_nlp.pipeline.comparators import Comparator, find_comparators
 from criteria_nlp.pipeline.layers import Words, words_of
 from criteria_nlp.pipeline.numbers import parse_list, parse_number
 from criteria_nlp.pipeline.sheet import sheet_of, source_of
+from criteria_nlp.pipeline.stage import Stage
 
 
-class CriteriaNormalizer:
+class CriteriaNormalizer(Stage):
     """Merges comparator phrases into one token and sets the norms of comparators and numbers."""
-
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self.lexicon = lexicon or load_lexicon()
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
@@ -35,7 +32,7 @@ class CriteriaNormalizer:
 @Language.factory("criteria_normalizer", assigns=["token.norm"], default_config={})
 def create_normalizer(nlp: Language, name: str) -> CriteriaNormalizer:
     """Makes the normalizer of a pipeline."""
-    return CriteriaNormalizer()
+    return CriteriaNormalizer(name=name)
 
 
 def _numbers(words: Words) -> Iterator[tuple[int, str]]:

@@ -5,9 +5,10 @@ from spacy.tokens import Doc
 
 from criteria_nlp.pipeline.sectionizer import split_sections
 from criteria_nlp.pipeline.sheet import kind_of, source_of, write_layer
+from criteria_nlp.pipeline.stage import Stage
 
 
-class CriteriaSectionizer:
+class CriteriaSectionizer(Stage):
     """Writes the layers `items`, `headings` and `residual`.
 
     `doc._.criteria_kind`, if set before, is the kind of the whole text where no heading says it.
@@ -24,4 +25,4 @@ class CriteriaSectionizer:
 @Language.factory("criteria_sectionizer", default_config={})
 def create_sectionizer(nlp: Language, name: str) -> CriteriaSectionizer:
     """Makes the sectionizer of a pipeline."""
-    return CriteriaSectionizer()
+    return CriteriaSectionizer(name=name)

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from criteria_nlp.lexicon import Lexicon, load_lexicon
+from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.concepts.find import find_mentions
 from criteria_nlp.pipeline.concepts.learned import Hybrid
 from criteria_nlp.pipeline.concepts.unknown import UNKNOWN
@@ -29,6 +29,7 @@ from criteria_nlp.pipeline.layers import (
     words_of,
 )
 from criteria_nlp.pipeline.sheet import read_layer, write_layer
+from criteria_nlp.pipeline.stage import Stage
 from criteria_nlp.schema import Domain
 
 # Our domains name themselves. Of the labels of the Chia corpus, those that name concepts are here;
@@ -46,17 +47,18 @@ DOMAINS = {
 SURE = 0.6
 
 
-class CriteriaConcepts:
+class CriteriaConcepts(Stage):
     """Writes the layer `mentions`, the span group `concepts` and a filtered view in `doc.ents`."""
 
     def __init__(
         self,
         lexicon: Lexicon | None = None,
         *,
+        name: str = "",
         domains: dict[str, str] = DOMAINS,
         sure: float = SURE,
     ) -> None:
-        self.lexicon = lexicon or load_lexicon()
+        super().__init__(lexicon, name=name)
         self.hybrid = Hybrid(domains, sure)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -86,4 +88,4 @@ def create_concepts(
     nlp: Language, name: str, domains: dict[str, str], sure: float
 ) -> CriteriaConcepts:
     """Makes the concept component of a pipeline."""
-    return CriteriaConcepts(domains=domains, sure=sure)
+    return CriteriaConcepts(name=name, domains=domains, sure=sure)

@@ -8,17 +8,14 @@ A stage of small readers, from the inside out:
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from criteria_nlp.lexicon import Lexicon, load_lexicon
 from criteria_nlp.pipeline.layers import Mention, Quantity, pieces, words_of
 from criteria_nlp.pipeline.quantities.find import find_quantities
 from criteria_nlp.pipeline.sheet import read_layer, write_layer
+from criteria_nlp.pipeline.stage import Stage
 
 
-class CriteriaQuantities:
+class CriteriaQuantities(Stage):
     """Writes the layer `quantities`."""
-
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self.lexicon = lexicon or load_lexicon()
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
@@ -34,4 +31,4 @@ class CriteriaQuantities:
 @Language.factory("criteria_quantities", default_config={})
 def create_quantities(nlp: Language, name: str) -> CriteriaQuantities:
     """Makes the quantity component of a pipeline."""
-    return CriteriaQuantities()
+    return CriteriaQuantities(name=name)

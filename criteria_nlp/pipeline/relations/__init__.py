@@ -7,7 +7,6 @@ members ("ALT and AST <= 3 x ULN", "stroke or infarction within 6 months").
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from criteria_nlp.lexicon import Lexicon, load_lexicon
 from criteria_nlp.pipeline.layers import (
     Assertion,
     Mention,
@@ -37,6 +36,7 @@ from criteria_nlp.pipeline.relations.removals import (
 from criteria_nlp.pipeline.relations.sharing import share_categories, share_times, share_values
 from criteria_nlp.pipeline.relations.times import bind_times
 from criteria_nlp.pipeline.sheet import read_layer, write_layer
+from criteria_nlp.pipeline.stage import Stage
 
 # In this order: who may take values, who takes which, for whom a value holds, what lists share.
 _STEPS = (
@@ -60,11 +60,8 @@ _STEPS = (
 )
 
 
-class CriteriaRelations:
+class CriteriaRelations(Stage):
     """Writes the layer `relations`, and adds to `mentions` the ages that no word names."""
-
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self.lexicon = lexicon or load_lexicon()
 
     def __call__(self, doc: Doc) -> Doc:
         found = Findings(
@@ -86,7 +83,7 @@ class CriteriaRelations:
 @Language.factory("criteria_relations", default_config={})
 def create_relations(nlp: Language, name: str) -> CriteriaRelations:
     """Makes the relation component of a pipeline."""
-    return CriteriaRelations()
+    return CriteriaRelations(name=name)
 
 
 def find_relations(found: Findings, start: int, stop: int) -> list[Relation]:

@@ -9,18 +9,15 @@ treatment with") decide; the moment it is counted from is looked up, or is the c
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from criteria_nlp.lexicon import Lexicon, load_lexicon
 from criteria_nlp.pipeline.layers import Mention, Quantity, Stretch, pieces, words_of
 from criteria_nlp.pipeline.sheet import read_layer, source_of, write_layer
+from criteria_nlp.pipeline.stage import Stage
 from criteria_nlp.pipeline.windows.find import find_stretches
 from criteria_nlp.pipeline.windows.piece import Piece
 
 
-class CriteriaWindows:
+class CriteriaWindows(Stage):
     """Writes the layer `stretches`."""
-
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self.lexicon = lexicon or load_lexicon()
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
@@ -40,4 +37,4 @@ class CriteriaWindows:
 @Language.factory("criteria_windows", default_config={})
 def create_windows(nlp: Language, name: str) -> CriteriaWindows:
     """Makes the window component of a pipeline."""
-    return CriteriaWindows()
+    return CriteriaWindows(name=name)
