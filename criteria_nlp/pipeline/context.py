@@ -107,7 +107,7 @@ def find_assertions(
     """The cues between two tokens with what they reach; structural cues come without targets."""
     inside = [(i, m) for i, m in enumerate(mentions) if start <= m.start < stop]
     passage = _Passage(words, start, stop, inside, quantities, lexicon)
-    cues = _cues(passage, timed)
+    cues = _without_bare_relatives(_cues(passage, timed))
     found = [_unscoped(passage, c) for c in cues if c.sense.means in STRUCTURAL_CUES]
     scoped = [c for c in cues if c.sense.means not in STRUCTURAL_CUES]
     if any(c.sense.direction != "terminate" for c in scoped):
@@ -125,6 +125,12 @@ def _cues(passage: _Passage, timed: Set[int]) -> list[_Cue]:
         if first not in named and first not in timed and not _is_prefix(passage, first, end)
         for sense in senses
     ]
+
+
+def _without_bare_relatives(cues: list[_Cue]) -> list[_Cue]:
+    """The cues but "that is" before what has failed: "that is refractory to"."""
+    failures = {cue.start for cue in cues if cue.sense.means == "failure"}
+    return [cue for cue in cues if cue.sense.means != "relative" or cue.end not in failures]
 
 
 def _is_prefix(passage: _Passage, first: int, end: int) -> bool:

@@ -155,6 +155,29 @@ BRACKETS = {
     "judged": (E, "Severe infection (as judged by the investigator)",
                'all_of(Severe infection, unresolved("as judged", subjective))'),
     "not counted": (E, "Minor surgery (not counting biopsy)", "except(Minor surgery, [biopsy])"),
+    "other sex": (I, "Men (or women) aged 40 years or more",
+                  "all_of(aged >= 40 a, any_of(Men, women))"),
+    "for some, inclusion": (I, "Negative pregnancy test (for premenopausal women)",
+                            "if(premenopausal women, pregnancy test is negative)"),
+    "if, inclusion": (I, "Use of contraception (if of childbearing potential)",
+                      "if(childbearing potential, Use of contraception)"),
+    "if, exclusion": (E, "Ferritin > 300 ng/mL (if male)", "all_of(male, Ferritin > 300 ng/mL)"),
+    "value for some": (I, "Ferritin > 30 ng/mL (women)", "if(women, Ferritin > 30 ng/mL)"),
+    "if allowed": (E, "Gout (if on a diet, colchicine is allowed)",
+                   'all_of(Gout, unresolved("if on a diet, colchicine is allowed", permission))'),
+}  # fmt: skip
+RELATIVES = {
+    "that is": (E, "Gout that is likely to need surgery", "Gout"),
+    "that is not": (E, "Epilepsy that is not controlled by valproate",
+                    "all_of(Epilepsy, valproate [history])"),
+    "that are not": (E, "Antibiotics that are not penicillins",
+                     "all_of(Antibiotics, not(penicillins))"),
+    "with examples": (E, "Ulcers that may need surgery (e.g., gastric ulcer)",
+                      "Ulcers includes(gastric ulcer)"),
+    "with exceptions": (E, "Ulcers that may need surgery except duodenal ulcer",
+                        "except(Ulcers, [duodenal ulcer])"),
+    "of nothing": (E, "Conditions that may need surgery",
+                   'unresolved("Conditions that may need surgery", vague)'),
 }  # fmt: skip
 ALONE = {
     "a state of the patient": (I, "Asymptomatic and had prior gout",
@@ -207,8 +230,8 @@ CASES = {
         ("and or", AND_OR), ("not", NOT), ("combiner", COMBINERS), ("if", IF),
         ("except", EXCEPT), ("unless", UNLESS), ("permission", PERMISSIONS),
         ("definition", DEFINITIONS), ("examples", EXAMPLES), ("guard", GUARDS),
-        ("absence", ABSENCES), ("brackets", BRACKETS), ("alone", ALONE), ("windows", WINDOWS),
-        ("shared", SHARED),
+        ("absence", ABSENCES), ("brackets", BRACKETS), ("relatives", RELATIVES),
+        ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
     )
     for case, row in table.items()
 }  # fmt: skip
@@ -227,6 +250,27 @@ FAULTS = {
 @pytest.mark.parametrize(("kind", "text", "line"), CASES.values(), ids=CASES)
 def test_rules(reading: Reading, kind: str, text: str, line: str) -> None:
     assert reading(text, line, kind) == line
+
+
+# What narrows a concept and fits no other field: text, the modifiers of its only fact.
+NARROWED = {
+    "clause": ("Gout that was treated by surgery", ["that was treated by surgery"]),
+    "participle": ("Cellulitis requiring vancomycin", ["requiring vancomycin"]),
+    "cause": ("Anaemia related to lupus", ["related to lupus"]),
+    "place": ("Severe psoriasis of the scalp", ["Severe", "of the scalp"]),
+    "way": ("Cholecystectomy by laparoscopy", ["by laparoscopy"]),
+    "beside a window": ("Bleeding from the ulcer in the last 6 months", ["from the ulcer"]),
+    "small words": ("Cellulitis at the time of this visit", []),
+    "guard": ("Ferritin > 30 ng/mL for women", []),
+    "examples": ("Arthritis including gout of the foot", []),
+    "second name": ("Rheumatoid arthritis, also known as RA of the joints", []),
+}
+
+
+@pytest.mark.parametrize(("text", "modifiers"), NARROWED.values(), ids=NARROWED)
+def test_what_narrows_a_concept_is_kept(read: Read, text: str, modifiers: list[str]) -> None:
+    *_, fact = facts(read(text, I).criteria[0].expression)
+    assert list(fact.concept.modifiers) == modifiers
 
 
 # Stated in the sense of the heading: kind, text, reading, whether it was turned round.

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from criteria_nlp.pipeline.logic.combine import all_of, any_of, except_for, negated
+from criteria_nlp.pipeline.logic.alternatives import sexes_as_alternatives
+from criteria_nlp.pipeline.logic.combine import all_of, any_of, except_for, negated, parts
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.naming import included
 from criteria_nlp.pipeline.logic.piece import Piece
@@ -23,6 +24,8 @@ def remark(piece: Piece, main: Expression | None, a: int, b: int) -> Expression 
     if main is None:
         inner = piece.clause_if_told(a, b)
         return inner if inner is not None and facts(inner) else None
+    if _is_told(piece, main, a, b):
+        return main
     other = replaced(piece, main, a, b)
     if other is not None:
         return other
@@ -135,10 +138,12 @@ def _restricted(piece: Piece, main: Expression, mark: Mark, b: int) -> Expressio
         return except_for(main, inner)
     if mark.kind == "unless":
         return all_of([main, negated(inner)])
+    if _marked(piece, mark.end, b, "permission"):
+        return all_of([main, piece.unresolved(mark.start, b, "permission")])
     whole = piece.clause(mark.start, b)
     if isinstance(whole, If):
         return If(condition=whole.condition, then=whole.then, otherwise=main)
-    return all_of([inner, main])
+    return piece.guarded(inner, main)
 
 
 def _is_person(piece: Piece, i: int) -> bool:
@@ -147,10 +152,21 @@ def _is_person(piece: Piece, i: int) -> bool:
 
 
 def _of_people(piece: Piece, main: Expression, people: Sequence[int]) -> Expression:
-    """ "hemoglobin >= 12 (women)": a value holds for the people named after it."""
+    """ "women (or men) aged 18": of either sex; "negative test (for women)": holds for them."""
+    named = [piece.maker.make(i) for i in people]
+    either = sexes_as_alternatives(piece, [*parts(main), *named])
+    if len(either) < len(parts(main)) + len(named):
+        return all_of(either)
     if any(fact.value is not None for fact in facts(main)):
-        return all_of([any_of([piece.maker.make(i) for i in people]), main])
+        return piece.guarded(any_of(named), main)
     return main
+
+
+def _is_told(piece: Piece, main: Expression, a: int, b: int) -> bool:
+    """Whether a fact has its concept from the bracket already."""
+    start, end = piece.words.starts[a], piece.words.ends[b - 1]
+    places = (fact.concept.start for fact in facts(main))
+    return any(place is not None and start <= place < end for place in places)
 
 
 def _restates(piece: Piece, main: Expression, concepts: Sequence[int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from criteria_nlp.schema import AllOf, AnyOf, AtLeast, Except, Expression, Fact, Not
+from criteria_nlp.schema import AllOf, AnyOf, AtLeast, Except, Expression, Fact, If, Not
 
 
 def all_of(args: Sequence[Expression]) -> Expression:
@@ -14,8 +14,11 @@ def all_of(args: Sequence[Expression]) -> Expression:
 
 
 def any_of(args: Sequence[Expression]) -> Expression:
-    """Or; one argument stands for itself, nested ors are flattened."""
-    return _joined(AnyOf, args)
+    """Or; one argument stands for itself, nested ors are flattened.
+
+    An alternative for some patients only is none for the others, who would fulfil its `if`.
+    """
+    return _joined(AnyOf, [_for_some(arg) for arg in args] if len(args) > 1 else args)
 
 
 def at_least(n: int, args: Sequence[Expression]) -> Expression:
@@ -39,6 +42,12 @@ def except_for(arg: Expression, exception: Expression) -> Expression:
     """Except; an or and a plain list of facts are several exceptions, any other and is one."""
     mixed = isinstance(exception, AllOf) and any(not isinstance(p, Fact) for p in exception.args)
     return Except(arg=arg, exceptions=(exception,) if mixed else parts(exception))
+
+
+def _for_some(arg: Expression) -> Expression:
+    if isinstance(arg, If) and arg.otherwise is None:
+        return all_of([arg.condition, arg.then])
+    return arg
 
 
 def _joined(class_: Any, args: Sequence[Expression]) -> Expression:

@@ -85,9 +85,7 @@ def guarded(piece: Piece, a: int, b: int) -> Expression | None:
 
 
 def _if(piece: Piece, condition: Expression | None, then: Expression | None) -> Expression | None:
-    """The statement under its condition; what excludes or is denied must hold with it."""
+    """The statement under its condition; whichever of the two says anything."""
     if condition is None or then is None:
         return condition or then
-    if piece.kind == "exclusion" or piece.denies():
-        return all_of([condition, then])
-    return If(condition=condition, then=then)
+    return piece.guarded(condition, then)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from criteria_nlp.pipeline.layers import Relation
 from criteria_nlp.pipeline.logic.combine import all_of, any_of
 from criteria_nlp.pipeline.logic.doubts import doubts
 from criteria_nlp.pipeline.logic.findings import Findings
-from criteria_nlp.pipeline.logic.naming import plain_fact
+from criteria_nlp.pipeline.logic.naming import Span, plain_fact
 from criteria_nlp.pipeline.logic.times import timed
 from criteria_nlp.pipeline.logic.values import (
     alternatives,
@@ -24,16 +24,31 @@ Roles = dict[str, list[Relation]]
 
 
 class FactMaker:
-    """Makes the facts of one piece; `warnings` collects what a reader should look at."""
+    """Makes the facts of one piece; `warnings` collects what a reader should look at.
 
-    def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+    `guarded` says how a statement that is for some patients only is put.
+    """
+
+    def __init__(
+        self, findings: Findings, guarded: Callable[[Expression, Expression], Expression]
+    ) -> None:
+        self.findings, self._guarded = findings, guarded
         self.warnings: list[Warning] = []
 
-    def make(self, i: int, domain: str | None = None, includes: Sequence[int] = ()) -> Expression:
-        """The fact of a mention; several where it has several values or windows."""
+    def make(
+        self,
+        i: int,
+        domain: str | None = None,
+        includes: Sequence[int] = (),
+        qualifiers: Sequence[Span] = (),
+    ) -> Expression:
+        """The fact of a mention; several where it has several values or windows.
+
+        `includes` are its examples, `qualifiers` the words after it that narrow it.
+        """
         by_role = self.findings.roles(i)
-        fact = self._described(plain_fact(self.findings, i, domain, includes), by_role)
+        plain = plain_fact(self.findings, i, domain, includes, qualifiers)
+        fact = self._described(plain, by_role)
         return timed(self.findings, self._valued(fact, i, by_role), by_role.get("window", ()))
 
     def _described(self, fact: Fact, by_role: Roles) -> Fact:
@@ -57,11 +72,12 @@ class FactMaker:
         for quantity in used:
             self.warnings += doubts(self.findings, quantity, threshold=threshold)
         people = {guard.start: guard.index for guard in by_role.get("guard", ())}
+        if len(made) == 1:
+            guard = people.get(values[0].start)
+            return made[0] if guard is None else self._guarded(self._people(guard), made[0])
         if people and len(made) == len(values):
             pairs = zip(made, values, strict=True)
             return any_of([self._of_people(part, people.get(r.start)) for part, r in pairs])
-        if len(made) == 1:
-            return made[0]
         return (any_of if alternatives(self.findings, values) else all_of)(made)
 
     def _is_threshold(self, i: int) -> bool:
@@ -71,4 +87,7 @@ class FactMaker:
 
     def _of_people(self, fact: Fact, people: int | None) -> Expression:
         """ "hemoglobin >= 12 for women": the patients a value holds for, and the value."""
-        return fact if people is None else all_of([self.make(people, "demographic"), fact])
+        return fact if people is None else all_of([self._people(people), fact])
+
+    def _people(self, i: int) -> Expression:
+        return self.make(i, "demographic")

@@ -80,6 +80,8 @@ def _listed(
     for first, end, senses in lexicon.table(table).find(words.keys, regions.start, regions.stop):
         if first not in taken:
             sense = senses[0]
+            # "that is not": its last words may begin a negation.
+            end = next((at for at in range(first, end) if at in taken), end)
             yield Mark(first, end, prefix + sense.means, source=sense.source, n=sense.n)
 
 

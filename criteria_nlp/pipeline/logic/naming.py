@@ -10,6 +10,8 @@ from criteria_nlp.pipeline.logic.evidence import evidence
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.schema import Concept, Fact, Include
 
+Span = tuple[int, int]
+
 # The field of a fact that a cue of a category sets.
 _FIELDS = {
     "current": "temporality",
@@ -23,7 +25,13 @@ _FIELDS = {
 }
 
 
-def plain_fact(findings: Findings, i: int, domain: str | None, includes: Sequence[int]) -> Fact:
+def plain_fact(
+    findings: Findings,
+    i: int,
+    domain: str | None,
+    includes: Sequence[int],
+    qualifiers: Sequence[Span],
+) -> Fact:
     """The fact of a mention with what its cues say, but without values; `domain` if it is known."""
     mention = findings.mentions[i]
     cues = sorted(findings.cues(i), key=lambda cue: cue.start)
@@ -34,7 +42,15 @@ def plain_fact(findings: Findings, i: int, domain: str | None, includes: Sequenc
         if field is not None:
             found[field] = "history" if cue.category == "failure" else cue.category
             shown.append(evidence(findings, field, cue.source, cue.start, cue.end))
-    concept = _concept(findings, i, domain, includes, cues)
+    modifiers = [*_modifiers(findings, i, cues), *qualifiers]
+    concept = _concept(
+        findings,
+        i,
+        domain,
+        cues,
+        modifiers=tuple(findings.quote(start, end) for start, end in modifiers),
+        includes=tuple(included(findings, j) for j in includes),
+    )
     return Fact(concept=concept, evidence=tuple(shown), **found)
 
 
@@ -51,8 +67,8 @@ def _concept(
     findings: Findings,
     i: int,
     domain: str | None,
-    includes: Sequence[int],
     cues: Sequence[Assertion],
+    **described: Any,
 ) -> Concept:
     mention = findings.mentions[i]
     opener = next((c for c in reversed(cues) if c.category == "opener"), None)
@@ -62,17 +78,15 @@ def _concept(
         text=findings.quote(start, mention.end),
         domain=named,
         name=mention.name if opener is None else None,
-        modifiers=_modifiers(findings, i, cues),
-        includes=tuple(included(findings, j) for j in includes),
+        **described,
         **findings.place(start, mention.end),
     )
 
 
-def _modifiers(findings: Findings, i: int, cues: Sequence[Assertion]) -> tuple[str, ...]:
+def _modifiers(findings: Findings, i: int, cues: Sequence[Assertion]) -> list[Span]:
     leading = [(c.start, c.end) for c in cues if c.category in ("failure", "opener")]
     related = [(r.start, r.end) for r in findings.relations(i) if r.role == "modifier"]
-    spans = (*leading, *findings.mentions[i].modifiers, *related)
-    return tuple(findings.quote(start, end) for start, end in spans)
+    return [*leading, *findings.mentions[i].modifiers, *related]
 
 
 def _beginning(findings: Findings, opener: Assertion | None, mention: Mention) -> int:

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.layers import Assertion, Mention, covered
+from criteria_nlp.pipeline.logic.combine import all_of
 from criteria_nlp.pipeline.logic.facts import FactMaker
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.pipeline.logic.marks import Mark, ReasonMark, find_marks, find_reasons
 from criteria_nlp.pipeline.regions import regions_of
-from criteria_nlp.schema import Expression, Unresolved
+from criteria_nlp.schema import Expression, If, Unresolved
 
 Rule = Callable[["Piece", int, int], "Expression | None"]
 
@@ -52,7 +53,7 @@ class Piece:
         self.findings, self.words, self.mentions = findings, findings.words, findings.mentions
         self.lexicon, self.kind, self._grammar = lexicon, kind, grammar
         self.start, self.stop = span
-        self.maker = FactMaker(findings)
+        self.maker = FactMaker(findings, self.guarded)
         self.regions = regions_of(self.words, self.start, self.stop)
         start, stop = span
         self.operators = [i for i in range(*span) if self.words.is_operator(i)]
@@ -178,6 +179,11 @@ class Piece:
         """Whether a token is in a list of the small words."""
         return self.words.keys[i] in self.lexicon.small_words[name]
 
+    def meaningful(self, i: int) -> bool:
+        """Whether a token is a word that can be part of a concept's name."""
+        key = self.words.keys[i]
+        return key[:1].isalpha() and key not in self.lexicon.function_words
+
     def domains(self, concepts: Sequence[int]) -> set[str]:
         """The domains of some mentions."""
         return {self.mentions[i].domain for i in concepts}
@@ -200,6 +206,12 @@ class Piece:
     def excludes(self) -> bool:
         """Whether each of several things being read is enough to exclude."""
         return self.kind == "exclusion" and not self.denies()
+
+    def guarded(self, guard: Expression, statement: Expression) -> Expression:
+        """A statement for some patients only: who excludes or is denied must be one of them."""
+        if self.kind == "exclusion" or self.denies():
+            return all_of([guard, statement])
+        return If(condition=guard, then=statement)
 
     def unresolved(self, a: int, b: int, reason: Any) -> Expression:
         """The range as a part that is not understood."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from criteria_nlp.pipeline.logic.alternatives import sexes_as_alternatives
 from criteria_nlp.pipeline.logic.combine import all_of
 from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.pipeline.logic.qualifiers import qualifiers
 from criteria_nlp.schema import Expression
 
 
@@ -31,7 +32,9 @@ def stated(
     if len(heads) == 1 and not examples and _says_nothing(piece, heads[0]):
         return piece.unresolved(a, b, "vague")
     piece.uncertain += sum(1 for i in heads if not piece.mentions[i].known)
-    made = [piece.maker.make(i, domain, examples if i == heads[-1] else ()) for i in heads]
+    more = qualifiers(piece, heads, a, b)
+    shown = {heads[-1]: examples}
+    made = [piece.maker.make(i, domain, shown.get(i, ()), more[i]) for i in heads]
     return all_of(sexes_as_alternatives(piece, made))
 
 
@@ -80,7 +83,8 @@ def _stands_alone(piece: Piece, previous: int, i: int) -> bool:
 def _says_nothing(piece: Piece, i: int) -> bool:
     """Whether a concept is only a word such as "disease", with nothing said of it."""
     mention = piece.mentions[i]
-    if piece.findings.relations(i) or piece.findings.opened(i) or mention.domain != "condition":
+    said = any(relation.role != "modifier" for relation in piece.findings.relations(i))
+    if said or piece.findings.opened(i) or mention.domain != "condition":
         return False
     words = (at for at in range(mention.start, mention.end) if piece.words.keys[at])
     vague = all(piece.among("vague", at) for at in words)

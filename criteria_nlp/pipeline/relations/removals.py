@@ -44,7 +44,7 @@ def leave_out_remarks(piece: Piece) -> None:
     for cue in piece.cues("regardless", "relative", "definition"):
         if cue.category == "definition" and not _names_method(piece, cue):
             continue
-        end = piece.regions.remark_end(cue.end)
+        end = _end(piece, cue)
         told = [
             i for i, m in enumerate(piece.mentions) if cue.end <= m.start < end and m.domain != PART
         ]
@@ -54,6 +54,17 @@ def leave_out_remarks(piece: Piece) -> None:
             _describe(piece, cue.start, end)
         for i in told:
             piece.remove(i)
+
+
+def _end(piece: Piece, cue: Assertion) -> int:
+    """Where the remark ends that a cue begins: what restricts what stands before it is none."""
+    end = piece.regions.remark_end(cue.end)
+    if cue.category != "relative":
+        return end
+    restricting = (c.start for c in piece.cues("exception", "unless", "condition", "includes"))
+    return min(
+        (i for i in (*piece.regions.closing, *restricting) if cue.end < i < end), default=end
+    )
 
 
 def _names_method(piece: Piece, cue: Assertion) -> bool:
