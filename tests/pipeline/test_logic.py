@@ -166,6 +166,11 @@ BRACKETS = {
     "if allowed": (E, "Gout (if on a diet, colchicine is allowed)",
                    'all_of(Gout, unresolved("if on a diet, colchicine is allowed", permission))'),
 }  # fmt: skip
+APART = {
+    "semicolon": (E, "BMI < 18; > 40 kg/m2", "any_of(BMI < 18, BMI > 40 kg/m2)"),
+    "and": (E, "Heart rate < 45 and > 110 bpm", "any_of(Heart rate < 45, Heart rate > 110 /min)"),
+    "meeting": (I, "Age >= 18 years; <= 65 years", "Age >= 18 <= 65 a"),
+}  # fmt: skip
 RELATIVES = {
     "that is": (E, "Gout that is likely to need surgery", "Gout"),
     "that is not": (E, "Epilepsy that is not controlled by valproate",
@@ -231,7 +236,7 @@ CASES = {
         ("except", EXCEPT), ("unless", UNLESS), ("permission", PERMISSIONS),
         ("definition", DEFINITIONS), ("examples", EXAMPLES), ("guard", GUARDS),
         ("absence", ABSENCES), ("brackets", BRACKETS), ("relatives", RELATIVES),
-        ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
+        ("apart", APART), ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
     )
     for case, row in table.items()
 }  # fmt: skip

@@ -30,8 +30,16 @@ def _sentence(piece: Piece, before: Expression | None, a: int, b: int) -> Expres
     examples = next(openers, None)
     if before is not None and examples is not None:
         return including(piece, before, piece.concepts(examples.end, b))
+    if before is not None and _is_value(piece, a, b):
+        return before
     expression = piece.clause(a, b)
     if expression is None or before is None:
         return expression or before
     starts_with_or = any(m.kind == "or" and m.end in (a, a - 1) for m in piece.marks)
     return (any_of if starts_with_or or piece.excludes() else all_of)([before, expression])
+
+
+def _is_value(piece: Piece, a: int, b: int) -> bool:
+    """Whether a sentence is only a further value of what stands before: "age < 18; > 65"."""
+    values = [q for q in piece.quantities if a <= q.start < b]
+    return not piece.content(a, b) and bool(values) and all(map(piece.findings.used, values))

@@ -86,11 +86,21 @@ def values_of(by_role: dict[str, list[Relation]]) -> list[Relation]:
 
 
 def alternatives(findings: Findings, values: list[Relation]) -> bool:
-    """Whether any of the values will do: words say "or", or either pressure is too high."""
+    """Whether any of the values will do: words say "or", or no value can be both.
+
+    Either of two pressures is too high.
+    """
     first, last = (findings.quantities[values[n].index] for n in (0, -1))
     if first.pair:
         return first.low is not None
-    return "or" in findings.words.keys[first.end : last.start]
+    if "or" in findings.words.keys[first.end : last.start]:
+        return True
+    alike = first.unit == last.unit or None in (first.unit, last.unit)
+    return alike and (_below(first, last) or _below(last, first))
+
+
+def _below(one: Quantity, other: Quantity) -> bool:
+    return one.high is not None and other.low is not None and one.high < other.low
 
 
 def _parts(findings: Findings, fact: Fact, i: int, quantity: Quantity) -> list[tuple[Fact, Any]]:
