@@ -47,6 +47,8 @@ BOUNDS = {
     "not more": ("weight not more than 120 kg", "<= 120 kg"),
     "up to": ("up to 4 cycles", "<= 4"),
     "glued": ("lesion ≥7mm", ">= 7 mm"),
+    "stage": ("T2-4 bladder cancer, haemoglobin > 9 g/dL", "> 9 g/dL"),
+    "after a name with a digit": ("CD4-350 cells/uL", "~= 350 /uL"),
 }
 RANGES = {
     "tolerance": ("haemoglobin 12 ± 1.5 g/dL", ">= 10.5 <= 13.5 g/dL"),

@@ -9,7 +9,8 @@ from criteria_nlp.pipeline.concepts.prefixes import prefixed
 from criteria_nlp.pipeline.layers import Mention, Words
 
 _LONGEST = 4  # words of a modifier
-_JOINERS = ("or", "and", ",", "and/or")
+_JOINERS = frozenset((",", "/", "and", "or"))
+_MOST_JOINERS = 3  # "and/or"
 
 
 def with_modifiers(
@@ -20,8 +21,9 @@ def with_modifiers(
     at = mention.start
     while at > start:
         first = _beginning(words, lexicon, start, at)
-        if first is None and firsts and at - 1 > start and words.keys[at - 1] in _JOINERS:
-            first = _beginning(words, lexicon, start, at - 1)
+        if first is None and (firsts or _opens(words, lexicon, mention)):
+            joined = _before_joiners(words, start, at)
+            first = _beginning(words, lexicon, start, joined) if joined < at else None
         if first is None or first in taken:
             break
         firsts.insert(0, first)
@@ -30,6 +32,20 @@ def with_modifiers(
         return mention
     spans = tuple((prefixed(words, first, start), _end(words, lexicon, first)) for first in firsts)
     return msgspec.structs.replace(mention, modifiers=spans)
+
+
+def _opens(words: Words, lexicon: Lexicon, mention: Mention) -> bool:
+    """Whether a name begins with an adjective of its own: "chronic hepatitis"."""
+    match = lexicon.table("modifiers").at(words.keys, mention.start, mention.end)
+    return match is not None and match[0] < mention.end
+
+
+def _before_joiners(words: Words, start: int, at: int) -> int:
+    """The word after which there are only joiners up to `at`: ",", "or", ", or", "and/or"."""
+    first = max(start + 1, at - _MOST_JOINERS)
+    while at > first and words.keys[at - 1] in _JOINERS:
+        at -= 1
+    return at
 
 
 def _beginning(words: Words, lexicon: Lexicon, start: int, end: int) -> int | None:

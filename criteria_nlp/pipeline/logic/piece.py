@@ -22,6 +22,7 @@ from criteria_nlp.schema import Expression, If, Unresolved
 
 Rule = Callable[["Piece", int, int], "Expression | None"]
 
+_WITHIN_NAMES = frozenset("-\u2010\u2011\u20130123456789")
 _JOINING = frozenset(("and", "or", "but", "comma", "with"))
 # A negation opens a range if at most so many words stand before it ("patients must have no …").
 _OPENING_WORDS = 4
@@ -183,6 +184,10 @@ class Piece:
         """Whether a token is a word that can be part of a concept's name."""
         key = self.words.keys[i]
         return key[:1].isalpha() and key not in self.lexicon.function_words
+
+    def nameable(self, i: int) -> bool:
+        """Whether a token can stand within a concept's name: such a word, a number or a dash."""
+        return self.meaningful(i) or self.words.texts[i][0] in _WITHIN_NAMES
 
     def domains(self, concepts: Sequence[int]) -> set[str]:
         """The domains of some mentions."""

@@ -1,4 +1,4 @@
-"""Qualifiers: what is said after a concept that no other field of its fact can hold.
+"""Qualifiers: what is said of a concept that no other field of its fact can hold.
 
 "infection requiring intravenous antibiotics", "malignancy related to HIV": such words narrow the
 concept. Nothing is made of them, but they are not lost: they are modifiers of the fact.
@@ -17,15 +17,30 @@ _EXPLAINING = ("includes", "synonym")
 
 
 def qualifiers(piece: Piece, heads: Sequence[int], a: int, b: int) -> dict[int, list[Span]]:
-    """By concept, the words after it in a range that say more and that nothing was made of."""
+    """By concept, the words of a range that say more of it and that nothing was made of.
+
+    They stand after it, or right before the first concept.
+    """
     explained = (m.start for m in piece.marks if a <= m.start < b and m.kind in _EXPLAINING)
     b = next(explained, b)
     stops = [*(piece.mentions[i].start for i in heads[1:]), b]
     read = _read(piece, a, b)
-    return {
+    found = {
         i: list(_said(piece, _runs(read, piece.mentions[i].end, min(stop, b))))
         for i, stop in zip(heads, stops, strict=True)
     }
+    found[heads[0]][:0] = _said(piece, [_before(piece, read, heads[0], a)])
+    return found
+
+
+def _before(piece: Piece, read: set[int], i: int, a: int) -> Span:
+    """The words right before a concept, as far as they could be part of its name."""
+    words, mention = piece.words, piece.mentions[i]
+    end = first = min((mention.start, *(start for start, _ in mention.modifiers)))
+    while first > a and first - 1 not in read and piece.nameable(first - 1):
+        first -= 1
+    cut = first > a and not piece.wordy(first) and words.ends[first - 1] == words.starts[first]
+    return first - cut, end  # "non-secretory" is one word
 
 
 def _read(piece: Piece, a: int, b: int) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from criteria_nlp.pipeline.layers import Relation
 from criteria_nlp.pipeline.logic.alternatives import sexes_as_alternatives
 from criteria_nlp.pipeline.logic.combine import all_of
 from criteria_nlp.pipeline.logic.piece import Piece
@@ -83,9 +84,17 @@ def _stands_alone(piece: Piece, previous: int, i: int) -> bool:
 def _says_nothing(piece: Piece, i: int) -> bool:
     """Whether a concept is only a word such as "disease", with nothing said of it."""
     mention = piece.mentions[i]
-    said = any(relation.role != "modifier" for relation in piece.findings.relations(i))
-    if said or piece.findings.opened(i) or mention.domain != "condition":
+    said = piece.findings.relations(i)
+    if not all(_is_hypothetical(piece, relation) for relation in said):
+        return False
+    if piece.findings.opened(i) or mention.domain != "condition":
         return False
     words = (at for at in range(mention.start, mention.end) if piece.words.keys[at])
     vague = all(piece.among("vague", at) for at in words)
     return vague and not any(piece.among("graded", first) for first, _ in mention.modifiers)
+
+
+def _is_hypothetical(piece: Piece, relation: Relation) -> bool:
+    """Whether what is said of a concept is only what may come of it: "that might interfere"."""
+    said = range(relation.start, relation.end)
+    return relation.role == "modifier" and any(piece.among("hypothetical", at) for at in said)

@@ -100,7 +100,9 @@ def alternatives(findings: Findings, values: list[Relation]) -> bool:
 
 
 def _below(one: Quantity, other: Quantity) -> bool:
-    return one.high is not None and other.low is not None and one.high < other.low
+    """Whether a value has only an upper bound, and the other one only a lower one above it."""
+    bounds = one.high is not None and other.low is not None and one.high < other.low
+    return bounds and one.low is None and other.high is None
 
 
 def _parts(findings: Findings, fact: Fact, i: int, quantity: Quantity) -> list[tuple[Fact, Any]]:

@@ -13,7 +13,7 @@ from criteria_nlp.pipeline.quantities.bounds import read_after_operator, read_wi
 from criteria_nlp.pipeline.quantities.enumerations import read_enumeration
 from criteria_nlp.pipeline.quantities.joining import join_bounds
 from criteria_nlp.pipeline.quantities.ordinals import LETTERS, read_ordinals
-from criteria_nlp.pipeline.quantities.piece import Piece, piece_of
+from criteria_nlp.pipeline.quantities.piece import DASHES, Piece, piece_of
 from criteria_nlp.pipeline.quantities.ranges import read_range, read_tolerance
 
 _SHORTEST_SCALE = 5
@@ -56,6 +56,7 @@ def _openings(piece: Piece) -> list[int]:
             or text in LETTERS
         )
         and not _is_edition(piece, i)
+        and not _is_in_code(piece, i)
     ]
 
 
@@ -63,6 +64,19 @@ def _is_edition(piece: Piece, i: int) -> bool:
     """Whether word `i` is the edition of a classification of diseases."""
     before = i - 2 if i > piece.start and piece.words.texts[i - 1] == "-" else i - 1
     return before >= piece.start and piece.is_small_word(before, "classifications")
+
+
+def _is_in_code(piece: Piece, i: int) -> bool:
+    """Whether word `i` is the end of a code such as a stage: "T1-3"."""
+    words, first = piece.words, i - 2
+    if first < piece.start or words.texts[i - 1] not in DASHES:
+        return False
+    named = piece.mention_at.get(i - 1)
+    if named is not None and named.known:
+        return False
+    glued = words.ends[first] == words.starts[i - 1] and words.ends[i - 1] == words.starts[i]
+    text = words.texts[first]
+    return glued and text[0].isalpha() and any(map(str.isdigit, text))
 
 
 def _is_extent(piece: Piece, quantity: Quantity) -> bool:
