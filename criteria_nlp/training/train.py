@@ -99,12 +99,17 @@ def train(
         steps.mkdir()
         run_training(nlp, steps, stdout=sys.stdout, stderr=sys.stderr)
         trained = spacy.load(steps / "model-last")
-        slope, intercept = calibrate(trained, Corpus(data.dev)(trained))
-        print(f"calibration: slope {slope:.3f}, intercept {intercept:.3f}")
-        trained.meta["performance"] = trained.evaluate(list(Corpus(data.dev)(trained)))
-        save(trained, output)
+        finish(trained, data.dev, output)
         _keep_log(log, output)
     return trained
+
+
+def finish(nlp: Language, dev: Path, output: Path) -> None:
+    """Calibrate a trained pipeline on the DocBin `dev`, measure it there, and write it."""
+    slope, intercept = calibrate(nlp, Corpus(dev)(nlp))
+    print(f"calibration: slope {slope:.3f}, intercept {intercept:.3f}")
+    nlp.meta["performance"] = nlp.evaluate(list(Corpus(dev)(nlp)))
+    save(nlp, output)
 
 
 def _config(config: Path, data: Data, log: Path, overrides: Mapping[str, Any]) -> Any:

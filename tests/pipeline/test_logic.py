@@ -187,6 +187,8 @@ RELATIVES = {
 ALONE = {
     "a state of the patient": (I, "Asymptomatic and had prior gout",
                                "all_of(Asymptomatic, gout [history])"),
+    "people of either sex": (I, "Male and female patients taking warfarin",
+                             "all_of(warfarin [current], any_of(Male, female patients))"),
     "young people": (E, "Minors or pregnant women", "any_of(Minors, pregnant women)"),
 }  # fmt: skip
 GUARDS = {

@@ -47,6 +47,11 @@ BOUNDS = {
     "not more": ("weight not more than 120 kg", "<= 120 kg"),
     "up to": ("up to 4 cycles", "<= 4"),
     "glued": ("lesion ≥7mm", ">= 7 mm"),
+    "unit behind a gap": (
+        "lesion of at least 7      mm, platelets > 100   x 10^9/L",
+        ">= 7 mm; > 100 10*9/L",
+    ),
+    "letter behind a gap": ("asthma for more than 3    a cough", "> 3"),
     "stage": ("T2-4 bladder cancer, haemoglobin > 9 g/dL", "> 9 g/dL"),
     "after a name with a digit": ("CD4-350 cells/uL", "~= 350 /uL"),
 }

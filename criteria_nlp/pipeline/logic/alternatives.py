@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeGuard
 
+from criteria_nlp.lexicon import key
 from criteria_nlp.pipeline.logic.combine import any_of
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.schema import Expression, Fact
@@ -42,4 +43,4 @@ def sexes_as_alternatives(piece: Piece, members: Sequence[Expression]) -> list[E
 def _is_sex(piece: Piece, part: Expression) -> bool:
     if not isinstance(part, Fact) or part.value is not None:
         return False
-    return part.concept.text.casefold().rstrip("s") in piece.lexicon.small_words["sexes"]
+    return piece.names_sex(map(key, part.concept.text.split()))

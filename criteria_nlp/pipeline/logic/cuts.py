@@ -49,7 +49,8 @@ def _between_sexes(piece: Piece, mark: Mark, a: int, b: int) -> bool:
     right = [i for i in concepts if mentions[i].start == mark.end]
     if len(left + right) != 2 or len(concepts) == 2:
         return False
-    return all(piece.among("sexes", mentions[i].end - 1) for i in left + right)
+    keys = piece.words.keys
+    return all(piece.names_sex(keys[mentions[i].start : mentions[i].end]) for i in left + right)
 
 
 def _neighbours_merged(piece: Piece, cuts: list[Mark]) -> list[Mark]:

@@ -7,7 +7,7 @@ the modules of the grammar import each other in one direction only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -188,6 +188,12 @@ class Piece:
     def nameable(self, i: int) -> bool:
         """Whether a token can stand within a concept's name: such a word, a number or a dash."""
         return self.meaningful(i) or self.words.texts[i][0] in _WITHIN_NAMES
+
+    def names_sex(self, keys: Iterable[str]) -> bool:
+        """Whether words name people of a sex and nothing else: "male", "female patients"."""
+        told = {key for key in keys if key}
+        sexes = told & self.lexicon.small_words["sexes"]
+        return bool(sexes) and told - sexes <= self.lexicon.function_words
 
     def domains(self, concepts: Sequence[int]) -> set[str]:
         """The domains of some mentions."""

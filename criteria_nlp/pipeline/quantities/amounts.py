@@ -146,7 +146,23 @@ def _is_negative(piece: Piece, i: int) -> bool:
 
 
 def read_measure(piece: Piece, amount: Amount) -> Amount:
-    """An amount with the unit or the reference that follows it, if any does."""
+    """An amount with the unit or the reference that follows it, maybe on the next line."""
+    at = amount.end
+    if not _breaks_line(piece, at):
+        return _measured(piece, amount)
+    measured = _measured(piece, amount._replace(end=at + 1))
+    return measured if measured.end > at + 1 else amount
+
+
+def _breaks_line(piece: Piece, at: int) -> bool:
+    """Whether at word `at` only a blank stands before more than a letter ("3\\n a history of")."""
+    texts = piece.words.texts
+    if at + 1 >= piece.stop or not texts[at].isspace():
+        return False
+    return len(texts[at + 1]) > 1 or not texts[at + 1].isalpha() or texts[at + 1] in "xX"
+
+
+def _measured(piece: Piece, amount: Amount) -> Amount:
     words, at = piece.words, amount.end
     spanned = _read_time_behind_joint(piece, amount)
     if spanned is not None:

@@ -24,6 +24,7 @@ from thinc.api import Config, Model, Optimizer, set_dropout_rate
 
 from criteria_nlp.pipeline.layers import TAGGED, Tagged, pieces, words_of
 from criteria_nlp.pipeline.sheet import write_layer
+from criteria_nlp.pipeline.tagger.architectures import heads
 from criteria_nlp.pipeline.tagger.spans import (
     Scored,
     calibrated,
@@ -115,11 +116,21 @@ class CriteriaTagger(TrainablePipe):  # type: ignore[misc]
         """Add a label before the model is initialized; 0 where it is there already."""
         if label in self.labels:
             return 0
-        if self.model.get_ref("head").has_dim("nO"):
+        if self._is_shaped:
             raise ValueError(Errors.E922.format(name=self.name, nO=len(self.labels), label=label))
         self.cfg["labels"].append(label)
         self.vocab.strings.add(label)
         return 1
+
+    @property
+    def _is_shaped(self) -> bool:
+        return all(head.has_dim("nO") for head in heads(self.model))
+
+    def shape(self) -> None:
+        """Tell the model how many labels there are; no more can be added."""
+        for head in heads(self.model):
+            if not head.has_dim("nO"):
+                head.set_dim("nO", len(self.labels) + 1)
 
     def initialize(
         self,
@@ -136,9 +147,7 @@ class CriteriaTagger(TrainablePipe):  # type: ignore[misc]
             self.add_label(label)
         if not self.labels:
             raise ValueError(Errors.E143.format(name=self.name))
-        head = self.model.get_ref("head")
-        if not head.has_dim("nO"):
-            head.set_dim("nO", len(self.labels) + 1)
+        self.shape()
         docs = [eg.predicted for eg in sample if len(eg.predicted)]
         self.model.initialize(X=self._views(docs)[0])
 
@@ -251,9 +260,7 @@ class CriteriaTagger(TrainablePipe):  # type: ignore[misc]
         return self
 
     def _load_model(self, data: bytes) -> None:
-        head = self.model.get_ref("head")
-        if not head.has_dim("nO"):
-            head.set_dim("nO", len(self.labels) + 1)
+        self.shape()
         self.model.from_bytes(data)
 
 

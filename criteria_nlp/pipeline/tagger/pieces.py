@@ -20,6 +20,8 @@ from transformers import AutoConfig, AutoModel
 from criteria_nlp.pipeline.tagger.checkpoints import checkpoint
 
 _AT_ONCE = 32  # texts in a batch
+_TABLE, _SCALE = "embeddings.word_embeddings.weight", ".scale"
+_MOST, _LEAST = 127, 1e-4  # of a byte, and of the greatest number of a row
 _SLACK = 1.25  # how much longer than the shortest text of a batch the longest may be
 
 
@@ -114,15 +116,31 @@ def load_encoder(name: str, frozen_layers: int = 0) -> PieceEncoder:
     return PieceEncoder(network, Tokenizer.from_file(str(folder / "tokenizer.json")))
 
 
+def _packed(name: str, weights: torch.Tensor) -> dict[str, torch.Tensor]:
+    """Weights in half precision; the table of pieces, which is not trained, a byte a number."""
+    if name != _TABLE:
+        return {name: weights.half().contiguous()}
+    scale = weights.abs().amax(dim=1, keepdim=True).clamp(min=_LEAST) / _MOST
+    return {name: (weights / scale).round().to(torch.int8), name + _SCALE: scale.half()}
+
+
+def _unpacked(stored: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The weights that `_packed` made smaller."""
+    scale = stored.pop(_TABLE + _SCALE, None)
+    weights = {name: value.float() for name, value in stored.items()}
+    if scale is not None:
+        weights[_TABLE] *= scale.float()
+    return weights
+
+
 def dump(encoder: PieceEncoder | None) -> bytes:
-    """The encoder as bytes: settings, word pieces, and weights in half precision."""
+    """The encoder as bytes: settings, word pieces, and weights in half precision or less."""
     if encoder is None:
         return b""
-    weights = {
-        name: value.detach().cpu().half().contiguous()
-        for name, value in encoder.network.state_dict().items()
-        if value.is_floating_point()
-    }
+    weights: dict[str, torch.Tensor] = {}
+    for name, value in encoder.network.state_dict().items():
+        if value.is_floating_point():
+            weights.update(_packed(name, value.detach().cpu()))
     # A stored model names no folder of the machine that it was made on.
     settings = {**encoder.network.config.to_dict(), "_name_or_path": ""}
     parts = {
@@ -140,7 +158,6 @@ def restore(_: Any, data: bytes, device: torch.device) -> PieceEncoder | None:
     parts = srsly.msgpack_loads(data)
     settings = AutoConfig.for_model(**json.loads(parts["config"]))
     network = AutoModel.from_config(settings)  # type: ignore[no-untyped-call, unused-ignore]
-    weights = {name: value.float() for name, value in load_weights(parts["weights"]).items()}
-    network.load_state_dict(weights, strict=False)
+    network.load_state_dict(_unpacked(load_weights(parts["weights"])), strict=False)
     encoder = PieceEncoder(network, Tokenizer.from_str(parts["tokenizer"]))
     return encoder.to(device).eval()

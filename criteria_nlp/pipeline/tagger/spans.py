@@ -39,6 +39,13 @@ def probabilities(scores: Floats) -> Floats:
     return shares
 
 
+def log_probabilities(scores: Floats) -> Floats:
+    """The logarithm of the softmax over the last axis, finite for all finite scores."""
+    odds = scores - scores.max(axis=-1, keepdims=True)
+    logs: Floats = odds - np.log(np.exp(odds).sum(axis=-1, keepdims=True))
+    return logs
+
+
 def gradient(
     scores: Floats, inside: NDArray[np.bool_], gold: Iterable[tuple[int, int, int]]
 ) -> tuple[Floats, float]:

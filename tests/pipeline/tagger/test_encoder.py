@@ -17,7 +17,7 @@ transformers = pytest.importorskip("transformers", reason="needs the extra `tran
 pytestmark = pytest.mark.transformer
 
 ROOT = Path(__file__).parents[3]
-CONFIG = ROOT / "models" / "en_criteria_trf" / "config.cfg"
+CONFIG = ROOT / "models" / "en_criteria_trf" / "transformer.cfg"
 TEXT = "Patients with asthma ≥ 3"
 
 
