@@ -84,9 +84,17 @@ def _read_prefix(words: Words, i: int, lexicon: Lexicon) -> Comparator | None:
     if i > 0 and words.texts[i - 1] in ("/", ".", "·") and words.ends[i - 1] == words.starts[i]:
         return None
     match = lexicon.table("prefix").at(words.keys, i) if words.keys[i] else None
-    if match is None or not _number_follows(words, match[0], lexicon):
+    if match is None:
         return None
-    return Comparator(i, match[0], match[1][0].operator)
+    operator = match[1][0].operator
+    end = _past_its_symbol(words, match[0], operator, lexicon)
+    return Comparator(i, end, operator) if _number_follows(words, end, lexicon) else None
+
+
+def _past_its_symbol(words: Words, at: int, operator: str, lexicon: Lexicon) -> int:
+    """The word behind the symbol of a comparator in brackets: "greater than or equal to (>=)"."""
+    bracketed = words.texts[at : at + 3 : 2] == ["(", ")"]
+    return at + 3 if bracketed and _symbol(words, at + 1, lexicon) == operator else at
 
 
 def _read_suffix(words: Words, i: int, lexicon: Lexicon) -> Comparator | None:

@@ -33,6 +33,7 @@ FAMILIES = {
         "BMI higher or equal than 30", "BMI superior or equal to 30", "BMI equal or superior to 30",
         "BMI superior or egal to 30", "BMI more or egal 30", "a rise ofmore or egal 30",
         "BMI upper or equal to 30", "BMI more or iqual 30", "BMI at lest 30", "mnimum 30",
+        "BMI greater than or equal to (>=) 30", "BMI at least (≥) 30",
     ],
     "<=": [
         "ALT ≤ 30", "ALT <= 30", "ALT =< 30", "ALT </= 30", "ALT ≤/= 30", "ALT < or = 30",
@@ -50,7 +51,8 @@ FAMILIES = {
         "CRP above 30", "CRP exceeding 30", "CRP more than 30", "CRP greater than 30",
         "CRP higher than 30", "older than 30 years", "CRP superior to 30", "CRP superior than 30",
         "CRP strictly above 30", "CRP upper than 30", "CRP bigger than 30", "CRP higher to 30",
-        "CRP more of 30", "elder than 30 years", "beyond 30 days", "a rise ofmore than 30",
+        "CRP more of 30", "CRP greater than (>) 30", "elder than 30 years", "beyond 30 days",
+        "a rise ofmore than 30",
     ],
     "<": [
         "Hb < 30", "Hb < than 30", "Hb \\< 30", "Hb ＜ 30", "Hb ˂ 30", "Hb &lt; 30", "\\&lt; 30",

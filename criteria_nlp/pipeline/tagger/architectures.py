@@ -25,12 +25,21 @@ def build_span_tagger(
 
 
 @registry.architectures("criteria_nlp.SpanMean.v1")  # type: ignore[untyped-decorator]
-def build_span_mean(*members: Model[list[View], Floats3d]) -> Model[list[View], Floats3d]:
+def build_span_mean(
+    *members: Model[list[View], Floats3d], weights: list[float] | None = None
+) -> Model[list[View], Floats3d]:
     """The mean of the log-probabilities of several span taggers, of the shape of their scores.
 
-    Raises `ValueError` of members that score spans of different lengths.
+    `weights` say how much each member counts, by default all the same. Raises `ValueError` of
+    members that score spans of different lengths, and of a wrong number of weights.
     """
-    model: SpanModel = Model("span_mean", _mean, init=_init_members, layers=list(members))
+    given = weights or [1.0] * len(members)
+    if len(given) != len(members):
+        raise ValueError(f"a mean of {len(members)} members with {len(given)} weights")
+    attributes = {"shares": [weight / sum(given) for weight in given]}
+    model: SpanModel = Model(
+        "span_mean", _mean, init=_init_members, layers=list(members), attrs=attributes
+    )
     if len({head.get_dim("longest") for head in heads(model)}) != 1:
         raise ValueError("the members of a mean must score spans of the same lengths")
     return model
@@ -52,11 +61,13 @@ def _mean(
     read = [member(X, is_train) for member in model.layers]
     logs: list[Any] = [log_probabilities(scores) for scores, _ in read]
 
+    shares = model.attrs["shares"]
+
     def backprop(d_mean: Any) -> list[View]:
         total = d_mean.sum(axis=-1, keepdims=True)
-        for (_, step), log in zip(read, logs, strict=True):
-            step((d_mean - model.ops.xp.exp(log) * total) / len(read))
+        for (_, step), log, share in zip(read, logs, shares, strict=True):
+            step((d_mean - model.ops.xp.exp(log) * total) * share)
         return []
 
-    mean: Any = sum(logs) / len(logs)
+    mean: Any = sum(log * share for log, share in zip(logs, shares, strict=True))
     return mean, backprop

@@ -20,7 +20,7 @@ TEXT = "Patients with asthma or oral methotrexate"
 def two_of(model):
     """The config of a mean of two like members."""
     members = {"one": model, "two": copy.deepcopy(model)}
-    return {"@architectures": "criteria_nlp.SpanMean.v1", "*": members}
+    return {"@architectures": "criteria_nlp.SpanMean.v1", "weights": [3.0, 1.0], "*": members}
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +65,15 @@ def spans(doc):
     return [(span.start, span.end, span.label_) for span in doc.spans["sc"]]
 
 
-def test_scores_are_the_mean_of_the_log_probabilities(folders, tmp_path):
+def test_scores_are_the_weighted_mean_of_the_log_probabilities(folders, tmp_path):
     names = [folders / "one", folders / "other"]
     nlp = combine(folders / "config.cfg", names)
     one, other = (log_probabilities(scores(spacy.load(name))) for name in names)
-    assert scores(nlp) == pytest.approx((one + other) / 2, abs=1e-5)
+    assert scores(nlp) == pytest.approx(0.75 * one + 0.25 * other, abs=1e-5)
     nlp.to_disk(tmp_path / "whole")
-    assert scores(spacy.load(tmp_path / "whole")) == pytest.approx((one + other) / 2, abs=1e-5)
+    assert scores(spacy.load(tmp_path / "whole")) == pytest.approx(
+        0.75 * one + 0.25 * other, abs=1e-5
+    )
 
 
 def test_the_mean_of_a_tagger_with_itself_finds_what_it_finds(folders, trained):
@@ -106,6 +108,11 @@ def test_members_must_score_the_same_lengths(member):
     config["*"]["two"]["longest"] += 1
     with pytest.raises(ValueError, match="same lengths"):
         registry.resolve({"model": config})
+
+
+def test_every_member_must_have_a_weight(member):
+    with pytest.raises(ValueError, match="2 members with 1 weights"):
+        registry.resolve({"model": {**two_of(member), "weights": [1.0]}})
 
 
 def test_the_gradient_is_that_of_the_mean(folders):
