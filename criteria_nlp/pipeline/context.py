@@ -139,7 +139,7 @@ def _is_prefix(passage: _Passage, first: int, end: int) -> bool:
     if end - first > 1 or keys[first] != "non":
         return False
     at = end + 1 if end < passage.stop and not keys[end] else end
-    return not any(m.start == at for _, m in passage.mentions)
+    return not any(m.known and m.start == at for _, m in passage.mentions)
 
 
 def _unscoped(passage: _Passage, cue: _Cue) -> Assertion:

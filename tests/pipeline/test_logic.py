@@ -166,6 +166,13 @@ BRACKETS = {
     "if allowed": (E, "Gout (if on a diet, colchicine is allowed)",
                    'all_of(Gout, unresolved("if on a diet, colchicine is allowed", permission))'),
 }  # fmt: skip
+OTHER = {
+    "value": (E, "Viral genotype other than 3", "not(Viral genotype = 3)"),
+    "values": (E, "ECOG other than 0 or 1", "not(ECOG >= 0 <= 1)"),
+    "value of a guess": (E, "Infection with genotype other than 3",
+                         'all_of(Infection, unresolved("genotype other than 3", ambiguous))'),
+    "word": (E, "Scoliosis other than this", 'unresolved("Scoliosis other than this", ambiguous)'),
+}  # fmt: skip
 APART = {
     "semicolon": (E, "BMI < 18; > 40 kg/m2", "any_of(BMI < 18, BMI > 40 kg/m2)"),
     "and": (E, "Heart rate < 45 and > 110 bpm", "any_of(Heart rate < 45, Heart rate > 110 /min)"),
@@ -238,7 +245,8 @@ CASES = {
         ("except", EXCEPT), ("unless", UNLESS), ("permission", PERMISSIONS),
         ("definition", DEFINITIONS), ("examples", EXAMPLES), ("guard", GUARDS),
         ("absence", ABSENCES), ("brackets", BRACKETS), ("relatives", RELATIVES),
-        ("apart", APART), ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
+        ("other", OTHER), ("apart", APART),
+        ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
     )
     for case, row in table.items()
 }  # fmt: skip

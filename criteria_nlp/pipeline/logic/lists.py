@@ -18,6 +18,8 @@ Span = tuple[int, int]
 
 # Domains that an unknown concept does not get from the one after it.
 _UNSHARED = frozenset(("unknown", "demographic", "measurement"))
+# Marks that turn what stands beside them.
+_TURNING = frozenset(("condition", "exception", "negation", "permission", "prohibition", "unless"))
 # A concept of more words needs no other one to be understood by.
 _SHORT = 2
 
@@ -83,7 +85,9 @@ def _joined(piece: Piece, kind: str, members: Sequence[Span]) -> Expression | No
 def _part(piece: Piece, a: int, b: int, domain: str | None) -> Expression | None:
     """One member; `domain` is what an unknown concept in it means."""
     concepts = piece.concepts(a, b)
-    if domain and piece.domains(concepts) == {"unknown"} and not piece.reasons_in(a, b):
+    turned = any(a <= mark.start < b and mark.kind in _TURNING for mark in piece.marks)
+    plain = not turned and not piece.reasons_in(a, b)
+    if domain and plain and piece.domains(concepts) == {"unknown"}:
         piece.uncertain += 1
         return stated(piece, concepts[:1], a, b, domain=domain)
     return piece.clause(a, b)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from criteria_nlp.pipeline.logic.brackets import remark
-from criteria_nlp.pipeline.logic.combine import all_of, except_for
+from criteria_nlp.pipeline.logic.combine import all_of, except_for, negated
 from criteria_nlp.pipeline.logic.doubts import unread_value
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.negations import denied
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.statements import stated, understood
-from criteria_nlp.schema import Expression
+from criteria_nlp.schema import Expression, Fact
 
 
 def member(piece: Piece, a: int, b: int) -> Expression | None:
@@ -18,9 +18,19 @@ def member(piece: Piece, a: int, b: int) -> Expression | None:
         if not piece.concepts(a, mark.start):
             return denied(piece, mark, a, b)
     for mark in piece.top(a, b, "exception"):
-        if piece.content(a, mark.start) and piece.content(mark.end, b):
-            return _excepted(piece, mark, a, b)
+        if piece.content(a, mark.start) and any(map(piece.wordy, range(mark.end, b))):
+            return (_excepted if piece.content(mark.end, b) else _other)(piece, mark, a, b)
     return remarked(piece, a, b)
+
+
+def _other(piece: Piece, mark: Mark, a: int, b: int) -> Expression | None:
+    """ "genotype other than 2": a concept with that value, denied; open unless that is all."""
+    values = [(q.start, q.end) for q in piece.quantities if q.start >= mark.end]
+    if piece.trim(mark.end, b) in values:
+        found = remarked(piece, a, b)
+        if isinstance(found, Fact) and found.value is not None:
+            return negated(found)
+    return piece.unresolved(a, b, "ambiguous")
 
 
 def _excepted(piece: Piece, mark: Mark, a: int, b: int) -> Expression | None:

@@ -29,6 +29,8 @@ def value_target(
     piece: Piece, quantity: Quantity, left: int | None, right: int | None
 ) -> Target | None:
     """The concept between whose neighbours a quantity stands; the first reading that fits wins."""
+    if right is not None and _says_again(piece, quantity):
+        right = None
     if left is not None and _age_before(piece, quantity, left):
         return Target(left, "value")
     if right is not None and _age_after(piece, quantity, right):
@@ -53,6 +55,12 @@ def value_target(
     if right is not None and _value_before(piece, quantity, right):
         return Target(right, "value")
     return None
+
+
+def _says_again(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a quantity stands in brackets right behind another: "> 125 mg/dL (6.94 mmol/L)"."""
+    opening = piece.regions.bracket[quantity.start]
+    return opening == quantity.start - 1 and any(q.end == opening for q in piece.quantities)
 
 
 def _age_before(piece: Piece, quantity: Quantity, left: int) -> bool:
