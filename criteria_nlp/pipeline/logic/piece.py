@@ -8,11 +8,12 @@ the modules of the grammar import each other in one direction only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.layers import Assertion, Mention, covered
+from criteria_nlp.pipeline.layers import STRUCTURAL_CUES, Assertion, Mention, covered
 from criteria_nlp.pipeline.logic.combine import all_of
 from criteria_nlp.pipeline.logic.facts import FactMaker
 from criteria_nlp.pipeline.logic.findings import Findings
@@ -85,6 +86,19 @@ class Piece:
             and not _only_a_cue(mention, cues)
         ]
         self._concepts = sorted(told, key=itemgetter(1))
+        self._cues = cues
+
+    @cached_property
+    def read(self) -> set[int]:
+        """The words that a value, a window, a cue or a relation has."""
+        found = self.findings
+        spans = [(c.start, c.end) for c in self._cues if c.category not in STRUCTURAL_CUES]
+        spans += [(q.start, q.end) for q in self.quantities]
+        spans += [(s.start, s.end) for s in found.stretches if self.start <= s.start < self.stop]
+        for relation in (r for i, _ in self._concepts for r in found.relations(i)):
+            told = self.mentions[relation.index] if relation.role == "guard" else relation
+            spans.append((told.start, told.end))
+        return covered(spans)
 
     # --- rules to come back to -----------------------------------------------------------------
 
