@@ -11,6 +11,8 @@ _EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _DECIMAL = re.compile(r"\d*\.\d+|\d+")
 _COMMA_DECIMAL = re.compile(r"\d+,\d+")
 _LIST = re.compile(r"\d(?:,\d)+")
+_STAGE_PART = re.compile(r"(I{1,3}|IV)[A-Ca-c]\d?")
+_STAGES = tuple(whole + part for whole in ("I", "II", "III", "IV") for part in ("", *"ABC"))
 # Numerals that never stand after tens: there is no "twenty once".
 _NO_DIGITS = frozenset(("a", "an", "single", "once", "twice", "thrice"))
 
@@ -117,3 +119,20 @@ def _after_word(
     if bracketed and parse_number(texts[end + 1]) == value:
         end += 3  # "three (3)": the same number twice
     return Number(value, end, "word")
+
+
+def is_stage_part(text: str) -> bool:
+    """Whether a word is a part of a stage: "IIIB", "IB2"."""
+    return text[0] == "I" and _STAGE_PART.fullmatch(text) is not None
+
+
+def stages_between(first: str, last: str) -> tuple[str, ...]:
+    """All stages and their parts from one to another: II to IIIA; empty where one is unknown.
+
+    A whole stage at the end has all of its parts.
+    """
+    low, high = first.upper(), last.upper()
+    if low not in _STAGES or high not in _STAGES:
+        return ()
+    end = max(i for i, stage in enumerate(_STAGES) if high in (stage, stage.rstrip("ABC")))
+    return _STAGES[_STAGES.index(low) : end + 1]

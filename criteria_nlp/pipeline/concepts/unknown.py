@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.layers import Mention, Words, covered
+from criteria_nlp.pipeline.numbers import is_stage_part
 from criteria_nlp.pipeline.units import read_unit
 
 UNKNOWN = "unknown"
@@ -65,6 +66,7 @@ def _is_content_word(words: Words, i: int, lexicon: Lexicon) -> bool:
         and text[0].isalpha()
         and key not in lexicon.function_words
         and text not in lexicon.numerals["roman"]
+        and not is_stage_part(text)
         and not any(key in numerals for numerals in lexicon.numerals.values())
         and not words.is_operator(i)
     )

@@ -8,6 +8,7 @@ import msgspec
 
 from criteria_nlp.lexicon import Lexicon, comparison_of
 from criteria_nlp.pipeline.layers import OPERATORS, Mention, Quantity, Words
+from criteria_nlp.pipeline.numbers import is_stage_part
 from criteria_nlp.pipeline.quantities.amounts import read_amount
 from criteria_nlp.pipeline.quantities.bounds import read_after_operator, read_without_operator
 from criteria_nlp.pipeline.quantities.enumerations import read_enumeration
@@ -54,6 +55,7 @@ def _openings(piece: Piece) -> list[int]:
             or norm in OPERATORS
             or text in roman
             or text in LETTERS
+            or is_stage_part(text)
         )
         and not _is_edition(piece, i)
         and not _is_in_code(piece, i)

@@ -1,10 +1,11 @@
-"""Roman numerals and letters after a scale: `NYHA class III-IV`, `stage I or II`, `grade A/B`."""
+"""Roman numerals and letters after a scale: `NYHA class III-IV`, `stage IIIB/IV`, `grade A/B`."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.numbers import is_stage_part, stages_between
 from criteria_nlp.pipeline.quantities.amounts import is_suffix
 from criteria_nlp.pipeline.quantities.intervals import bounds_of, closed
 from criteria_nlp.pipeline.quantities.piece import DASHES, Piece
@@ -27,7 +28,9 @@ def read_ordinals(piece: Piece, i: int, operator: str | None = None) -> Quantity
         return _roman(i, end, [roman[text] for text in texts], spans, operator)
     if operator not in (None, "="):
         return None
-    names = _letters_between(*texts) if spans and len(texts) == 2 else tuple(texts)
+    names = _between(*texts) if spans and len(texts) == 2 else tuple(texts)
+    if not names:
+        return None
     return Quantity(start=i, end=end, category=names, source=_LETTER)
 
 
@@ -66,10 +69,15 @@ def _roman(
     return Quantity(start=start, end=end, category=names, source=_ROMAN)
 
 
-def _letters_between(first: str, last: str) -> tuple[str, ...]:
-    """All letters from the first to the last; the two as they are where one is a roman numeral."""
+def _between(first: str, last: str) -> tuple[str, ...]:
+    """All letters, or all parts of stages, from the first to the last; empty where unknown.
+
+    A numeral beside a letter alone stays as it is.
+    """
     if len(first) == len(last) == 1:
         return tuple(chr(code) for code in range(ord(first), ord(last) + 1))
+    if is_stage_part(first) or is_stage_part(last):
+        return stages_between(first, last)
     return first, last
 
 
@@ -77,7 +85,9 @@ def _is_ordinal(piece: Piece, i: int) -> bool:
     text = piece.words.texts[i]
     if i in piece.blocked and i not in piece.mention_at:
         return False
-    return text in piece.lexicon.numerals["roman"] or (len(text) == 1 and text in LETTERS)
+    if len(text) == 1 and text in LETTERS:
+        return True
+    return text in piece.lexicon.numerals["roman"] or is_stage_part(text)
 
 
 def _follows_scale(piece: Piece, i: int) -> bool:
