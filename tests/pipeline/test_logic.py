@@ -206,6 +206,11 @@ GUARDS = {
                          "if(cirrhosis, albumin >= 28 g/L)"),
 }  # fmt: skip
 ABSENCES = {
+    "a noun, exclusion": (E, "Lack of vitamin D, gout or asthma",
+                          "any_of(not(vitamin D), gout, asthma)"),
+    "a noun, inclusion": (I, "Absence of gout, asthma or psoriasis",
+                          "not(any_of(gout, asthma, psoriasis))"),
+    "not recovered": (E, "Not recovered from surgery", "surgery [history]"),
     "no therapy for": (I, "No chemotherapy for at least 2 years",
                        "not(chemotherapy window(<= 2 a before screening))"),
     "without for": (I, "Without fever for 3 days",
@@ -300,6 +305,15 @@ RESTATED = {
     "prohibited": (E, "Pregnancy is prohibited", "Pregnancy", True),
     "not allowed": (E, "Use of warfarin is not allowed", "warfarin", True),
     "excluded, inclusion": (I, "Patients with HIV are excluded", "not(HIV)", False),
+    "no known": (
+        E,
+        "No known gout or asthma",
+        "any_of(gout [confirmed], asthma [confirmed])",
+        True,
+    ),
+    "no known, inclusion": (I, "No known gout", "not(gout [confirmed])", False),
+    "no known, inside": (E, "Patients with no known donor", "not(donor [confirmed])", False),
+    "not to be had": (E, "No effective contraception", "not(effective contraception)", False),
 }
 
 

@@ -75,6 +75,8 @@ class Piece:
         taken = timed | covered([(m.start, m.end) for _, m in mentions])
         taken |= covered([(q.start, q.end) for q in self.quantities])
         self.marks = find_marks(self.words, self.regions, cues, self.lexicon, taken)
+        if self.kind == "exclusion":
+            self.marks = [self._in_exclusion(mark) for mark in self.marks]
         self._kinds = {m.kind for m in self.marks}
         self._joining = covered([(m.start, m.end) for m in self.marks if m.kind in _JOINING])
         self.reasons = find_reasons(self.words, self.regions, self.lexicon, timed)
@@ -87,6 +89,24 @@ class Piece:
         ]
         self._concepts = sorted(told, key=itemgetter(1))
         self._cues = cues
+
+    def _in_exclusion(self, mark: Mark) -> Mark:
+        """A negation under this heading, where some mean something else."""
+        if mark.kind != "negation":
+            return mark
+        if self._is_requirement(mark.start):
+            return mark._replace(kind="prohibition")
+        if not self.among("absences", mark.start):
+            return mark
+        # "Lack of A, B or C" excludes for B and for C: such a noun denies up to a comma.
+        commas = (m.start for m in self.marks if m.kind == "comma" and m.start > mark.end)
+        return mark._replace(reach=min(mark.reach, next(commas, mark.reach)))
+
+    def _is_requirement(self, at: int) -> bool:
+        """Whether a "no" asks for what the heading excludes: "no known gout" as a whole line."""
+        opens = not any(map(self.wordy, range(self.start, at)))
+        follows = at + 1 < self.stop and self.among("turned", at + 1)
+        return opens and follows and self.words.keys[at] == "no"
 
     @cached_property
     def read(self) -> set[int]:
