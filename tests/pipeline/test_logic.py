@@ -308,10 +308,10 @@ RESTATED = {
     "no known": (
         E,
         "No known gout or asthma",
-        "any_of(gout [confirmed], asthma [confirmed])",
+        "any_of(gout, asthma)",
         True,
     ),
-    "no known, inclusion": (I, "No known gout", "not(gout [confirmed])", False),
+    "no known, inclusion": (I, "No known gout", "not(gout)", False),
     "no known, inside": (E, "Patients with no known donor", "not(donor [confirmed])", False),
     "not to be had": (E, "No effective contraception", "not(effective contraception)", False),
 }
