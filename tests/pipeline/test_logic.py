@@ -163,6 +163,8 @@ BRACKETS = {
                       "if(childbearing potential, Use of contraception)"),
     "if, exclusion": (E, "Ferritin > 300 ng/mL (if male)", "all_of(male, Ferritin > 300 ng/mL)"),
     "value for some": (I, "Ferritin > 30 ng/mL (women)", "if(women, Ferritin > 30 ng/mL)"),
+    "value for some, in time": (I, "Ferritin > 30 ng/mL for women in the last 4 weeks",
+                                "if(women, Ferritin > 30 ng/mL window(<= 4 wk before screening))"),
     "if allowed": (E, "Gout (if on a diet, colchicine is allowed)",
                    'all_of(Gout, unresolved("if on a diet, colchicine is allowed", permission))'),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from criteria_nlp.pipeline.logic.combine import all_of, any_of
 from criteria_nlp.pipeline.logic.evidence import with_evidence
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.pipeline.logic.values import placed
-from criteria_nlp.schema import Expression, Fact, Window
+from criteria_nlp.schema import Expression, Fact, If, Window
 
 # How many words after the last window "…, whichever is shorter" may stand.
 _NEAR = 20
@@ -42,7 +42,10 @@ def _is_numbered(findings: Findings, relation: Relation) -> bool:
 
 
 def _within(findings: Findings, expression: Expression, relation: Relation) -> Expression:
-    """The expression with one window on each of its facts."""
+    """The expression with one window on each of its facts, but not on those of a guard."""
+    if isinstance(expression, If):
+        then = _within(findings, expression.then, relation)
+        return msgspec.structs.replace(expression, then=then)
     if isinstance(expression, Fact):
         changes = _changes(findings, expression, relation)
         return with_evidence(findings, expression, relation, "window", **changes)
