@@ -95,7 +95,7 @@ def _after_digits(
 ) -> Number:
     """A number in digits with its power, its fraction or its scale: "10^9", "1½", "50 thousand"."""
     end = start + 1
-    if end + 1 < stop and texts[end] in ("^", "**") and texts[end + 1].isdigit() and value == 10:
+    if end + 1 < stop and texts[end] in ("^", "**") and texts[end + 1].isdecimal() and value == 10:
         return Number(value ** int(texts[end + 1]), end + 2, "digits")
     if end < stop and keys[end] in numerals["fraction"]:
         return Number(value + numerals["fraction"][keys[end]], end + 1, "digits")

@@ -25,10 +25,13 @@ FRAGMENTS = [
     "suspected ", "if ", "unless ", "other than ", "except ", "including ", "are allowed", "or",
     "and", "and/or", ", ", "; ", ": ", ". ", "(", ")", "[", "]", "/", "one of the following:",
     "defined as ", "in the opinion of the investigator", "\x00", "\u200b", "\ufeff", "\x1c", "\\",
+    "for women", "(women)", "(if pregnant)", "that is ", "requiring ", "lack of ", "known ", "(>=)",
+    "stage IIIB-IV", "genotype other than 2", "male or female patients", "T2-4",
     "患者年龄≥18岁", "糖尿病，高血压", "возраст старше 18 лет", "Alter über 18 Jahre",
     "âge supérieur à 18 ans", "مرض", "🧪", "e\u0301", "ﬁ",
 ]  # fmt: skip
-TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join)
+DRAWN = st.lists(st.sampled_from(FRAGMENTS), max_size=25)
+TEXTS = DRAWN.map("".join) | DRAWN.map(" ".join)
 PATIENT = settings(
     max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )

@@ -47,6 +47,7 @@ BOUNDS = {
     "not more": ("weight not more than 120 kg", "<= 120 kg"),
     "up to": ("up to 4 cycles", "<= 4"),
     "glued": ("lesion ≥7mm", ">= 7 mm"),
+    "raised digit": ("age over 18 years ³ 5", "> 18 a; >= 5"),
     "unit behind a gap": (
         "lesion of at least 7      mm, platelets > 100   x 10^9/L",
         ">= 7 mm; > 100 10*9/L",

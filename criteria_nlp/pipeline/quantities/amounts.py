@@ -116,7 +116,7 @@ def _with_days(piece: Piece, amount: Amount, at: int) -> Amount:
 
 def _rest(piece: Piece, at: int) -> Amount | None:
     """The amount in digits at word `at`, without what may go on behind it."""
-    if at >= piece.stop or not piece.words.texts[at].isdigit():
+    if at >= piece.stop or not piece.words.texts[at].isdecimal():
         return None
     number = Amount(float(piece.words.texts[at]), at, at + 1)
     return read_measure(piece, number)
