@@ -165,6 +165,8 @@ BRACKETS = {
     "value for some": (I, "Ferritin > 30 ng/mL (women)", "if(women, Ferritin > 30 ng/mL)"),
     "value for some, in time": (I, "Ferritin > 30 ng/mL for women in the last 4 weeks",
                                 "if(women, Ferritin > 30 ng/mL window(<= 4 wk before screening))"),
+    "values in brackets": (I, "Bilirubin (≤ 1.5 x ULN) AST and ALT (≤ 2.5 x ULN)",
+                           "all_of(Bilirubin <= 1.5 x ULN, AST <= 2.5 x ULN, ALT <= 2.5 x ULN)"),
     "if allowed": (E, "Gout (if on a diet, colchicine is allowed)",
                    'all_of(Gout, unresolved("if on a diet, colchicine is allowed", permission))'),
 }  # fmt: skip

@@ -15,7 +15,9 @@ def replaced_measurement(piece: Piece, quantity: Quantity) -> int | None:
     if opening < 0 or not quantity.explicit:
         return None
     closing = piece.regions.closing[opening]
-    domains = {m.domain for m in piece.mentions if opening < m.start < closing} - {PART}
+    within = (m for m in piece.mentions if opening < m.start < closing)
+    beside = (m for m in within if not quantity.start <= m.start < quantity.end)
+    domains = {mention.domain for mention in beside} - {PART}
     conditional = any(opening < cue.start < closing for cue in piece.cues("condition"))
     if "measurement" in domains or domains == {"demographic"} or not (domains or conditional):
         return None
