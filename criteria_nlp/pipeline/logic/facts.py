@@ -72,12 +72,11 @@ class FactMaker:
         for quantity in used:
             self.warnings += doubts(self.findings, quantity, threshold=threshold)
         people = {guard.start: guard.index for guard in by_role.get("guard", ())}
-        if len(made) == 1:
-            guard = people.get(values[0].start)
-            return made[0] if guard is None else self._guarded(self._people(guard), made[0])
-        if people and len(made) == len(values):
-            pairs = zip(made, values, strict=True)
+        if people and len(made) in (1, len(values)):
+            pairs = zip(made, values, strict=False)
             return any_of([self._of_people(part, people.get(r.start)) for part, r in pairs])
+        if len(made) == 1:
+            return made[0]
         return (any_of if alternatives(self.findings, values) else all_of)(made)
 
     def _is_threshold(self, i: int) -> bool:
@@ -86,8 +85,5 @@ class FactMaker:
         return mention.domain in ("measurement", "demographic") and "scores" not in mention.source
 
     def _of_people(self, fact: Fact, people: int | None) -> Expression:
-        """ "hemoglobin >= 12 for women": the patients a value holds for, and the value."""
-        return fact if people is None else all_of([self._people(people), fact])
-
-    def _people(self, i: int) -> Expression:
-        return self.make(i, "demographic")
+        """ "hemoglobin >= 12 for women": the value under the condition of whom it holds for."""
+        return fact if people is None else self._guarded(self.make(people, "demographic"), fact)
