@@ -142,8 +142,8 @@ def ends_sentence(words: Words, i: int) -> bool:
         return True
     if words.texts[i] != ".":
         return False
-    if i > 0 and len(words.texts[i - 1]) == 1 and words.texts[i - 1].isupper():
-        return False  # "H. pylori"
+    if _is_initial(words, i - 1):
+        return False
     before = words.keys[i - 1] if i else ""
     if before in _ABBREVIATIONS:
         return before == "etc"
@@ -151,6 +151,13 @@ def ends_sentence(words: Words, i: int) -> bool:
     if at < len(words) and words.starts[at] == words.ends[i]:
         return words.texts[at].isspace() and _new_beginning(words, at + 1)
     return _new_beginning(words, at)
+
+
+def _is_initial(words: Words, i: int) -> bool:
+    """Whether a word is a single capital, "H. pylori", and no unit: "2 g/L. Patients"."""
+    if i < 0 or len(words.texts[i]) != 1 or not words.texts[i].isupper():
+        return False
+    return i == 0 or words.texts[i - 1] != "/"
 
 
 def _new_beginning(words: Words, i: int) -> bool:

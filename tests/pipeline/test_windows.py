@@ -106,12 +106,6 @@ CASES = {
 }
 
 
-# Known faults of the pipeline; a test that begins to pass must leave this table.
-FAULTS = {
-    "test_a_duration_after_an_anchor": "a duration's window is always 'before'",
-}  # fmt: skip
-
-
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
 def test_stretches(run: Run, text: str, expected: str) -> None:
     assert " | ".join(line(stretch) for stretch in stretches(run(text))) == expected

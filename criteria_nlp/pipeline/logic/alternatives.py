@@ -8,7 +8,7 @@ from typing import TypeGuard
 from criteria_nlp.lexicon import key
 from criteria_nlp.pipeline.logic.combine import any_of
 from criteria_nlp.pipeline.logic.piece import Piece
-from criteria_nlp.schema import Expression, Fact
+from criteria_nlp.schema import AnyOf, Expression, Fact
 
 
 def are_alternatives(piece: Piece, kind: str, members: Sequence[Expression]) -> bool:
@@ -38,6 +38,12 @@ def sexes_as_alternatives(piece: Piece, members: Sequence[Expression]) -> list[E
     if len(sexes) < 2:
         return list(members)
     return [*(part for part in members if part not in sexes), any_of(sexes)]
+
+
+def is_either_sex(piece: Piece, people: Expression) -> bool:
+    """Whether people are told by their sex alone, and of each: "male or female patients"."""
+    members = people.args if isinstance(people, AnyOf) else ()
+    return bool(members) and all(_is_sex(piece, part) for part in members)
 
 
 def _is_sex(piece: Piece, part: Expression) -> bool:

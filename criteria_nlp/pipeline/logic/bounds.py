@@ -40,7 +40,7 @@ def compared(
             return _bounded(quantity, bound.layer)
     for source in by_role.get("operator_from", ())[:1]:
         model = next((q for q in findings.quantities if q.start == source.start), None)
-        return quantity if model is None else _compared_alike(quantity, model)
+        return quantity if model is None else compared_alike(quantity, model)
     return quantity
 
 
@@ -55,7 +55,7 @@ def _bounded(quantity: Quantity, operator: str) -> Quantity:
     return msgspec.structs.replace(quantity, explicit=True, **changes)
 
 
-def _compared_alike(quantity: Quantity, model: Quantity) -> Quantity:
+def compared_alike(quantity: Quantity, model: Quantity | Interval) -> Quantity:
     """A bare quantity with the one-sided comparator of another."""
     changes: dict[str, Any]
     if model.low is not None and model.high is None:

@@ -12,7 +12,7 @@ from criteria_nlp.pipeline.logic.combine import all_of, any_of, except_for, nega
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.naming import included
 from criteria_nlp.pipeline.logic.piece import Piece
-from criteria_nlp.pipeline.logic.replacements import replaced
+from criteria_nlp.pipeline.logic.replacements import excepted, replaced
 from criteria_nlp.schema import AllOf, AnyOf, Concept, Except, Expression, Fact, If, Not, facts
 
 _DENIALS = ("negation", "prohibition")
@@ -130,14 +130,16 @@ def _are_kinds(piece: Piece, named: Concept, items: Sequence[int]) -> bool:
 
 
 def _restricted(piece: Piece, main: Expression, mark: Mark, b: int) -> Expression:
-    """ "X (except Y)", "X (unless Y)", "X (if Y)", "X (if Y, Z)"."""
+    """ "X (except Y)", "X (unless Y)", "X (if Y)", "X (if Y, Z)"; "X (if applicable)" is X."""
+    if mark.kind == "condition" and piece.is_vacuous(mark) and not piece.content(mark.end, b):
+        return main
     inner = piece.clause(mark.end, b)
     if inner is None:
         return main
     if mark.kind == "exception":
-        return except_for(main, inner)
+        return excepted(main, inner) or except_for(main, inner)
     if mark.kind == "unless":
-        return all_of([main, negated(inner)])
+        return excepted(main, inner) or piece.spared(main, inner)
     if _marked(piece, mark.end, b, "permission"):
         return all_of([main, piece.unresolved(mark.start, b, "permission")])
     whole = piece.clause(mark.start, b)

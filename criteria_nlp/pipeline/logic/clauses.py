@@ -12,8 +12,10 @@ from criteria_nlp.pipeline.logic.definitions import defined, labelled
 from criteria_nlp.pipeline.logic.lists import listed
 from criteria_nlp.pipeline.logic.members import remarked
 from criteria_nlp.pipeline.logic.negations import denied_afterwards
+from criteria_nlp.pipeline.logic.people import each_obliged, limited, obliged
 from criteria_nlp.pipeline.logic.piece import Piece, Rule
 from criteria_nlp.pipeline.logic.reasons import reasoned
+from criteria_nlp.pipeline.logic.replacements import revalued
 from criteria_nlp.schema import Expression
 
 # Statements within statements: nobody means more, and Python's own stack has an end.
@@ -23,11 +25,15 @@ _RULES: tuple[Rule, ...] = (
     bracketed_condition,
     labelled,
     denied_afterwards,
+    revalued,
+    each_obliged,
+    obliged,
     unless,
     conditional,
     reasoned,
     defined,
     guarded,
+    limited,
 )
 
 

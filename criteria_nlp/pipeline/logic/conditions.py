@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from criteria_nlp.pipeline.logic.combine import all_of, negated
+from criteria_nlp.pipeline.logic.combine import all_of
 from criteria_nlp.pipeline.logic.piece import Piece
-from criteria_nlp.pipeline.logic.replacements import replaced
+from criteria_nlp.pipeline.logic.replacements import excepted, replaced, subjects
 from criteria_nlp.schema import Expression, If, facts
 
 
@@ -26,17 +26,12 @@ def bracketed_condition(piece: Piece, a: int, b: int) -> Expression | None:
     otherwise = piece.clause(a, opening)
     if condition is None or then is None or otherwise is None:
         return otherwise
-    if not _same_things(then).isdisjoint(_same_things(otherwise)):
+    if not subjects(then).isdisjoint(subjects(otherwise)):
         return If(condition=condition, then=then, otherwise=otherwise)
     understood = all(piece.mentions[i].known for i in piece.concepts(comma[1], end))
     if piece.kind == "inclusion" and (understood or not facts(then)):
         return all_of([otherwise, If(condition=condition, then=then)])
     return all_of([otherwise, piece.unresolved(first, end, "ambiguous")])
-
-
-def _same_things(node: Expression) -> set[str]:
-    """The names of what an expression speaks of."""
-    return {fact.concept.name or fact.concept.text.casefold() for fact in facts(node)}
 
 
 def _comma_before_value(piece: Piece, a: int, b: int) -> tuple[int, int] | None:
@@ -48,14 +43,14 @@ def _comma_before_value(piece: Piece, a: int, b: int) -> tuple[int, int] | None:
 
 
 def unless(piece: Piece, a: int, b: int) -> Expression | None:
-    """ "X unless Y": X and not Y."""
+    """ "X unless Y": in an exclusion X and not Y, in an inclusion either."""
     for mark in piece.top(a, b, "unless"):
         if piece.denied_at(a, mark.start):
             continue
         if piece.content(a, mark.start) and piece.content(mark.end, b):
             left, right = piece.clause(a, mark.start), piece.clause(mark.end, b)
             if left is not None and right is not None:
-                return all_of([left, negated(right)])
+                return excepted(left, right) or piece.spared(left, right)
     return None
 
 

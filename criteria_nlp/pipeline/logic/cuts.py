@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
+
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.piece import Piece
 
@@ -10,7 +13,13 @@ def find_cuts(piece: Piece, a: int, b: int) -> list[Mark]:
     """The marks at which the range is cut into members that each say something."""
     opaque = _opaque(piece, a, b)
     joining = piece.top(a, b, "comma", "and", "or", "with", "but")
-    cuts = [m for m in joining if m.start not in opaque and not _between_sexes(piece, m, a, b)]
+    cuts = [
+        _of_both(piece, m, a, b)
+        for m in joining
+        if m.start not in opaque
+        and not _between_sexes(piece, m, a, b)
+        and not (m.kind == "with" and piece.limits(a, m.start))
+    ]
     for mark in piece.top(a, b, "negation", "prohibition"):
         if mark.start > a and mark.start not in opaque and piece.concepts(a, mark.start):
             cuts.append(Mark(mark.start, mark.start, "with"))
@@ -51,6 +60,23 @@ def _between_sexes(piece: Piece, mark: Mark, a: int, b: int) -> bool:
         return False
     keys = piece.words.keys
     return all(piece.names_sex(keys[mentions[i].start : mentions[i].end]) for i in left + right)
+
+
+def _of_both(piece: Piece, mark: Mark, a: int, b: int) -> Mark:
+    """The mark; the stroke of "AST/ALT <= 3 x ULN" as a comma, since the value is of each."""
+    if mark.kind != "or" or piece.words.texts[mark.start] != "/":
+        return mark
+    before = _results(piece, mark, piece.concepts(a, mark.start)[::-1])
+    after = _results(piece, mark, piece.concepts(mark.end, b))
+    return mark._replace(kind="comma") if before & after else mark
+
+
+def _results(piece: Piece, mark: Mark, concepts: Sequence[int]) -> set[int]:
+    """Where the values of the first of the concepts in the brackets of a mark stand."""
+    depth = piece.regions.depth
+    beside = (i for i in concepts if depth[piece.mentions[i].start] == depth[mark.start])
+    roles = (piece.findings.roles(i) for i in islice(beside, 1))
+    return {r.start for said in roles for name in ("value", "category") for r in said.get(name, ())}
 
 
 def _neighbours_merged(piece: Piece, cuts: list[Mark]) -> list[Mark]:

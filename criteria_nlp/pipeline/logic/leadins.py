@@ -116,6 +116,9 @@ class _LeadIn:
 
     def _joined(self, statement: Expression, listed: Expression, last: range) -> Expression:
         """The statement and the list: a guard, a further condition, or only a name of the list."""
+        if isinstance(statement, If) and statement.otherwise is None:
+            asked = [statement.then, listed] if facts(statement.then) else [listed]
+            return If(condition=statement.condition, then=all_of(asked))
         if self._is_guard(statement):
             if self.piece.kind == "exclusion":
                 return all_of([statement, listed])

@@ -8,6 +8,7 @@ from criteria_nlp.pipeline.logic.doubts import unread_value
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.negations import denied
 from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.pipeline.logic.replacements import excepted
 from criteria_nlp.pipeline.logic.statements import stated, understood
 from criteria_nlp.schema import Expression, Fact
 
@@ -41,8 +42,8 @@ def _excepted(piece: Piece, mark: Mark, a: int, b: int) -> Expression | None:
     rest = piece.clause_if_told(end, b)
     if left is None or right is None:
         return left or right
-    excepted = except_for(left, right)
-    return excepted if rest is None else all_of([excepted, rest])
+    whole = excepted(left, right) or except_for(left, right)
+    return whole if rest is None else all_of([whole, rest])
 
 
 def remarked(piece: Piece, a: int, b: int) -> Expression | None:

@@ -7,14 +7,14 @@ the modules of the grammar import each other in one direction only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.layers import STRUCTURAL_CUES, Assertion, Mention, covered
-from criteria_nlp.pipeline.logic.combine import all_of
+from criteria_nlp.pipeline.logic.combine import all_of, any_of, negated
 from criteria_nlp.pipeline.logic.facts import FactMaker
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.pipeline.logic.marks import Mark, ReasonMark, find_marks, find_reasons
@@ -25,6 +25,8 @@ Rule = Callable[["Piece", int, int], "Expression | None"]
 
 _WITHIN_NAMES = frozenset("-\u2010\u2011\u20130123456789")
 _JOINING = frozenset(("and", "or", "but", "comma", "with"))
+# "For" stands so many words before its people: "for all female patients".
+_LIMITING_WORDS = 3
 # A negation opens a range if at most so many words stand before it ("patients must have no …").
 _OPENING_WORDS = 4
 
@@ -176,11 +178,19 @@ class Piece:
 
     def replaces(self, a: int, b: int) -> bool:
         """Whether a range holds a value that replaces that of a concept before it."""
-        if "alternative" not in self.findings.said:
-            return False
-        before = (self.findings.roles(i) for i in self.concepts(self.start, a))
-        replacing = (relation for roles in before for relation in roles.get("alternative", ()))
-        return any(a <= relation.start < b for relation in replacing)
+        return any(a <= at < b for at in self._replacing(self.start, a))
+
+    def replacing(self, a: int, b: int) -> int | None:
+        """Where in a range, outside its brackets, a value replaces that of a concept before it."""
+        depth = self.regions.depth
+        places = (at for at in self._replacing(a, b) if a < at < b and depth[at] == depth[a])
+        return min(places, default=None)
+
+    def _replacing(self, a: int, b: int) -> Iterator[int]:
+        """Where the values stand that replace those of the concepts in a range."""
+        if "alternative" in self.findings.said:
+            for i in self.concepts(a, b):
+                yield from (r.start for r in self.findings.roles(i).get("alternative", ()))
 
     def signs(self, a: int, b: int, *signs: str) -> list[int]:
         """Where in a range these signs stand, in the same brackets as its first word."""
@@ -223,6 +233,20 @@ class Piece:
         """Whether a token can stand within a concept's name: such a word, a number or a dash."""
         return self.meaningful(i) or self.words.texts[i][0] in _WITHIN_NAMES
 
+    def limits(self, a: int, end: int) -> bool:
+        """Whether "for patients" behind a value ends a range: "X <= 5 for patients with Y"."""
+        people = end - 1
+        if people <= a or not self.among("people", people):
+            return False
+        near = range(people - 1, max(a, people - _LIMITING_WORDS) - 1, -1)
+        opening = next((i for i in near if self.words.keys[i] in ("for", "in")), a)
+        return any(a <= quantity.start < opening for quantity in self.quantities)
+
+    def is_vacuous(self, condition: Mark) -> bool:
+        """Whether a condition asks only that there is such a thing: "if applicable"."""
+        following = range(condition.end, min(condition.end + 1, self.stop))
+        return any(self.among("vacuous", i) for i in following)
+
     def names_sex(self, keys: Iterable[str]) -> bool:
         """Whether words name people of a sex and nothing else: "male", "female patients"."""
         told = {key for key in keys if key}
@@ -257,6 +281,12 @@ class Piece:
         if self.kind == "exclusion" or self.denies():
             return all_of([guard, statement])
         return If(condition=guard, then=statement)
+
+    def spared(self, statement: Expression, unless: Expression) -> Expression:
+        """A statement unless something else holds: who excludes does not, who includes does."""
+        if self.kind == "inclusion" and not self.denies():
+            return any_of([statement, unless])
+        return all_of([statement, negated(unless)])
 
     def unresolved(self, a: int, b: int, reason: Any) -> Expression:
         """The range as a part that is not understood."""

@@ -15,7 +15,9 @@ def reasoned(piece: Piece, a: int, b: int) -> Expression | None:
     """A statement that no fact can say, for a reason its words give; null where none does."""
     depth = piece.regions.depth
     for reason in sorted(piece.reasons_in(a, b), key=lambda reason: reason.means == "vague"):
-        if depth[reason.start] == depth[a] and not _gives_way(piece, reason, a, b):
+        if depth[reason.start] != depth[a] or _gives_way(piece, reason, a, b):
+            continue
+        if not _is_of_last(piece, reason, a):
             return (
                 _before_statement(piece, reason, a, b)
                 or _after_facts(piece, reason, a, b)
@@ -23,6 +25,18 @@ def reasoned(piece: Piece, a: int, b: int) -> Expression | None:
                 or piece.unresolved(a, b, reason.means)
             )
     return None
+
+
+def _is_of_last(piece: Piece, reason: ReasonMark, a: int) -> bool:
+    """Whether only the last member of a list is willing or not: "A, B, or C unwilling to …"."""
+    if not piece.among("willing", reason.start):
+        return False
+    cut = _own_beginning(piece, a, reason.start)
+    lists = [] if cut is None else piece.top(a, cut + 1, "comma", "or")
+    if cut is None or any(m.start == cut for m in lists):
+        return False
+    members = (m for m in lists if piece.concepts(m.end, cut))
+    return any(_specific(piece, a, m.start) for m in members)
 
 
 def _gives_way(piece: Piece, reason: ReasonMark, a: int, b: int) -> bool:
@@ -34,7 +48,7 @@ def _gives_way(piece: Piece, reason: ReasonMark, a: int, b: int) -> bool:
 
 def _before_statement(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression | None:
     """ "In the opinion of the investigator, X"."""
-    if reason.start - a > _OPENING_WORDS:
+    if reason.start - a > _OPENING_WORDS or reason.means == "administrative":
         return None
     commas = piece.top(reason.end, b, "comma")
     comma = next((m for m in commas if m.start - reason.end <= _COMMA_WORDS), None)
@@ -60,7 +74,12 @@ def _own_beginning(piece: Piece, a: int, first: int) -> int | None:
     """Where the reason's own clause begins, if known facts stand before it."""
     cuts = [m.start for m in piece.top(a, first, "comma", "and", "or", "but", "with")]
     cuts += [i for i in range(a + 1, first) if piece.among("reason_openers", i)]
-    return max((cut for cut in cuts if _specific(piece, a, cut)), default=None)
+    if piece.among("willing", first):
+        while first - 1 > a and piece.among("before_willing", first - 1):
+            first -= 1
+        cuts += [] if any(m.end == first for m in piece.marks) else [first]
+    told = (cut for cut in cuts if cut <= first and _specific(piece, a, cut))
+    return max(told, default=None)
 
 
 def _before_facts(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression | None:
@@ -76,9 +95,10 @@ def _before_facts(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expressio
 
 def _new_statement(piece: Piece, a: int, b: int) -> int | None:
     """Where something measurable is said after a connective."""
-    for mark in piece.top(a, b, "and", "or", "but"):
+    for mark in piece.top(a, b, "and", "or", "but", "comma"):
         following = piece.concepts(mark.end, b)[:1]
-        if following and piece.findings.constrained(following[0]):
+        told = following and piece.findings.constrained(following[0])
+        if (told and mark.kind != "comma") or (following and piece.among("people", mark.end)):
             return mark.end
     return None
 

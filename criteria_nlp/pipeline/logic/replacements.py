@@ -1,16 +1,78 @@
-"""Replacements: a bracket that gives another value for some patients."""
+"""Replacements: another value for some patients, in a bracket or beside the first one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
 from criteria_nlp.pipeline.layers import Relation, covered
-from criteria_nlp.pipeline.logic.bounds import interval
+from criteria_nlp.pipeline.logic.bounds import compared_alike, interval
+from criteria_nlp.pipeline.logic.combine import all_of, any_of, parts
 from criteria_nlp.pipeline.logic.piece import Piece
-from criteria_nlp.schema import Expression, Fact, If, children, facts
+from criteria_nlp.schema import Expression, Fact, If, Interval, children, facts
+
+Join = Callable[[Sequence[Expression]], Expression]
+
+
+def revalued(piece: Piece, a: int, b: int) -> Expression | None:
+    """ "X <= 3, or <= 5 if Y"; null where no value beside another one replaces it."""
+    at = piece.replacing(a, b)
+    if at is None:
+        return None
+    first = max((q.end for q in piece.quantities if a < q.end <= at), default=a)
+    main = piece.clause(a, first)
+    end, join = _next_statement(piece, at, b)
+    whole = None if main is None else replaced(piece, main, first, end)
+    rest = piece.clause_if_told(end, b)
+    return whole if whole is None or rest is None else join([whole, rest])
+
+
+def _next_statement(piece: Piece, at: int, b: int) -> tuple[int, Join]:
+    """Where something else is measured after a value, and what joins it."""
+    for mark in piece.top(at, b, "comma", "and", "or", "but"):
+        following = piece.concepts(mark.end, b)[:1]
+        if following and piece.findings.constrained(following[0]):
+            either = mark.kind == "or" or (mark.kind == "comma" and piece.excludes())
+            return mark.start, any_of if either else all_of
+    return b, all_of
+
+
+def excepted(main: Expression, exception: Expression) -> Expression | None:
+    """ "X <= 3 except if Y, who must have X <= 5": if Y, X <= 5, else X <= 3; null without X."""
+    named = subjects(main)
+    again = [part for part in parts(exception) if subjects(part) and _alike(subjects(part), named)]
+    when = [part for part in parts(exception) if part not in again]
+    if not again or not when or not all(fact.value for part in again for fact in facts(part)):
+        return None
+    return If(condition=all_of(when), then=all_of(again), otherwise=main)
+
+
+def instead(before: Expression, told: Expression) -> Expression | None:
+    """ "X <= 3. If Y, X <= 5": if Y, X <= 5, else X <= 3; null where no value is told again."""
+    if not isinstance(told, If) or told.otherwise is not None:
+        return None
+    again = subjects(told.then)
+    first = [p for p in parts(before) if subjects(p) and _is_valued(p) and subjects(p) <= again]
+    if not first or not _is_valued(told.then):
+        return None
+    rest = [part for part in parts(before) if part not in first]
+    return all_of([*rest, msgspec.structs.replace(told, otherwise=all_of(first))])
+
+
+def subjects(node: Expression) -> set[str]:
+    """The names of what an expression speaks of."""
+    return {fact.concept.name or fact.concept.text.casefold() for fact in facts(node)}
+
+
+def _is_valued(node: Expression) -> bool:
+    return not isinstance(node, If) and all(fact.value is not None for fact in facts(node))
+
+
+def _alike(names: set[str], others: set[str]) -> bool:
+    """Whether each name is one of the others, or says it more or less exactly."""
+    return all(any(one.endswith(o) or o.endswith(one) for o in others) for one in names)
 
 
 def replaced(piece: Piece, main: Expression, a: int, b: int) -> Expression | None:
@@ -61,8 +123,10 @@ def _with_values(piece: Piece, node: Expression, found: dict[int, Relation]) -> 
         relation = found.get(node.concept.start if node.concept.start is not None else -1)
         if relation is None:
             return node
-        value = interval(piece.findings, piece.findings.quantities[relation.index])
-        return msgspec.structs.replace(node, value=value)
+        quantity = piece.findings.quantities[relation.index]
+        if not quantity.explicit and isinstance(node.value, Interval):
+            quantity = compared_alike(quantity, node.value)
+        return msgspec.structs.replace(node, value=interval(piece.findings, quantity))
     if hasattr(node, "args"):
         args: Any = tuple(_with_values(piece, arg, found) for arg in children(node))
         return msgspec.structs.replace(node, args=args)

@@ -6,6 +6,7 @@ from criteria_nlp.pipeline.logic.brackets import including
 from criteria_nlp.pipeline.logic.combine import all_of, any_of
 from criteria_nlp.pipeline.logic.permissions import is_permission, permitted
 from criteria_nlp.pipeline.logic.piece import Piece
+from criteria_nlp.pipeline.logic.replacements import instead, replaced
 from criteria_nlp.schema import Expression
 
 
@@ -30,11 +31,17 @@ def _sentence(piece: Piece, before: Expression | None, a: int, b: int) -> Expres
     examples = next(openers, None)
     if before is not None and examples is not None:
         return including(piece, before, piece.concepts(examples.end, b))
+    if before is not None and piece.replaces(a, b):
+        other = replaced(piece, before, a, b)
+        return before if other is None else other
     if before is not None and _is_value(piece, a, b):
         return before
     expression = piece.clause(a, b)
     if expression is None or before is None:
         return expression or before
+    other = instead(before, expression)
+    if other is not None:
+        return other
     starts_with_or = any(m.kind == "or" and m.end in (a, a - 1) for m in piece.marks)
     return (any_of if starts_with_or or piece.excludes() else all_of)([before, expression])
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from criteria_nlp.pipeline.layers import covered
 from criteria_nlp.pipeline.relations.neighbours import gap, left_of, right_of, separated
 from criteria_nlp.pipeline.relations.piece import NEAR, Piece
 
 # Results that make a condition the name of its test.
 _SIGNS = frozenset(("positive", "negative"))
+# Results that a procedure may have as well: "negative CT scan".
+_OUTCOMES = _SIGNS | {"normal", "abnormal"}
 
 
 def bind_categories(piece: Piece) -> None:
@@ -16,36 +20,47 @@ def bind_categories(piece: Piece) -> None:
     named = covered([(m.start, m.end) for m in own])
     table = piece.lexicon.table("categories")
     for first, end, senses in table.find(piece.words.keys, piece.start, piece.stop):
-        signed = senses[0].means in _SIGNS
-        target = None if first in named else _category_target(piece, first, end, signed=signed)
+        result = senses[0].means
+        target = None if first in named else _category_target(piece, first, end, result)
         if target is not None and not piece.has(target, "value"):
             sense = senses[0]
             span = (first, end)
             piece.add(target, "category", span, sense.source, index=first, layer=sense.means)
 
 
-def _category_target(piece: Piece, first: int, end: int, *, signed: bool) -> int | None:
+def _category_target(piece: Piece, first: int, end: int, result: str) -> int | None:
     """The concept a result is of: named after "for", or a measurement beside it."""
     right, left = right_of(piece, end), left_of(piece, first)
     if right is not None:
         distance = gap(piece, end, piece.mentions[right].start)
         if piece.words.keys[end - 1] in piece.vocabulary["result_of"] and distance <= NEAR:
             return right  # "positive for hepatitis B"
-        if _is_result(piece, right, end, piece.mentions[right].start, words=1):
+        if _is_result(piece, right, end, piece.mentions[right].start, {"measurement"}, words=1):
+            return right
+        named = result in _OUTCOMES and piece.words.keys[first - 1] not in ("a", "an", "from")
+        if named and _is_result(
+            piece, right, end, piece.mentions[right].start, {"procedure"}, words=0
+        ):
             return right
     if left is not None:
         start = piece.mentions[left].end
-        if _is_result(piece, left, start, first, words=3):
+        if _is_result(piece, left, start, first, {"measurement"}, words=3):
             return left
-        if signed and piece.mentions[left].domain == "condition" and gap(piece, start, first) == 0:
+        if (
+            result in _SIGNS
+            and piece.mentions[left].domain == "condition"
+            and gap(piece, start, first) == 0
+        ):
             return left  # "HIV positive"
     return None
 
 
-def _is_result(piece: Piece, i: int, end: int, start: int, *, words: int) -> bool:
-    """Whether a concept is a measurement with at most so many words between it and its result."""
+def _is_result(
+    piece: Piece, i: int, end: int, start: int, domains: Collection[str], *, words: int
+) -> bool:
+    """Whether a concept of some domains has at most so many words between it and its result."""
     return (
-        piece.mentions[i].domain == "measurement"
+        piece.mentions[i].domain in domains
         and gap(piece, end, start) <= words
         and not separated(piece, end, start)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from criteria_nlp.pipeline.layers import Quantity, Stretch
 from criteria_nlp.pipeline.windows.anchors import (
@@ -28,7 +28,7 @@ class _Extent(NamedTuple):
     start: int
     end: int
     anchor: Anchor | None = None
-    direction: str = "before"
+    direction: Literal["before", "after"] = "before"
 
 
 def make_stretch(
@@ -76,7 +76,7 @@ def _extent_counted(piece: Piece, role: str, start: int, tail: Tail) -> _Extent:
     """A stretch before or after a moment, a concept, or (with "ago") now."""
     if tail.role == "ago":
         return _Extent(role, start, tail.end)
-    direction = "after" if tail.role == "after" else "before"
+    direction: Literal["before", "after"] = "after" if tail.role == "after" else "before"
     anchor = read_anchor(piece, tail.end)
     if anchor is None and tail.role in ("before", "after"):
         anchor = read_concept_anchor(piece, tail.end, start)
@@ -94,13 +94,13 @@ def _duration(piece: Piece, quantity: Quantity, extent: _Extent, source: str) ->
     }
     if not quantity.explicit:
         changes |= {"high": None, "high_inclusive": False}
-    anchor = extent.anchor
+    anchor, when = extent.anchor, Window(direction=extent.direction)
     return Stretch(
         start=extent.start,
         end=quantity.end if anchor is None else extent.end,
         role="duration",
         interval=quantity.interval(**changes),
-        window=with_anchor(piece, Window(direction="before"), anchor) if anchor else None,
+        window=with_anchor(piece, when, anchor) if anchor else None,
         binds="right" if source == _TOLD else None,
         quantity=(quantity.start, quantity.end),
         source=source,
