@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from criteria_nlp.errors import InputError
 from criteria_nlp.readers import SUFFIXES, Source, read
+from criteria_nlp.readers.compression import without_compression
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Inputs:
     def _chosen(self, files: Iterable[str]) -> list[str]:
         chosen: list[str] = []
         for path in files:
-            known = self.reading.format or path.lower().removesuffix(".gz").endswith(SUFFIXES)
+            known = self.reading.format or without_compression(path).endswith(SUFFIXES)
             (chosen if known else self.passed_over).append(path)
         return chosen
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Literal, Protocol
 
 from criteria_nlp.errors import InputError
-from criteria_nlp.exports.arrow import extra
 from criteria_nlp.exports.duckdb import Database
 from criteria_nlp.exports.jsonl import JsonLines
 from criteria_nlp.exports.parquet import FlatParquet, NestedParquet
+from criteria_nlp.extras import extra
 from criteria_nlp.schema import Record
 
 __all__ = ["Export", "FlatParquet", "Layout", "export_for"]

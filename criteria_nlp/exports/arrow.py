@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from typing import Any
 
 import msgspec
 
-from criteria_nlp.errors import MissingExtraError
 from criteria_nlp.exports.rows import Row
 from criteria_nlp.exports.tables import Column
+from criteria_nlp.extras import extra
 
 Batch = Any
 """A `pyarrow.Table`."""
-
-
-def extra(name: str) -> Any:
-    """A module of the extra `table`; raises `MissingExtraError` where it is not installed."""
-    try:
-        return import_module(name)
-    except ModuleNotFoundError:
-        raise MissingExtraError(name.partition(".")[0], "table") from None
 
 
 def fields(columns: Iterable[Column]) -> list[Any]:

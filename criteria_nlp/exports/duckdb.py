@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from criteria_nlp.exports.arrow import Batch, extra, gather
+from criteria_nlp.exports.arrow import Batch, gather
 from criteria_nlp.exports.flat import flat
 from criteria_nlp.exports.tables import Table, tables
+from criteria_nlp.extras import extra
 from criteria_nlp.schema import Record
 
 _ROWS = 100_000

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from criteria_nlp.exports.arrow import extra, fields, pack, to_bytes
+from criteria_nlp.exports.arrow import fields, pack, to_bytes
 from criteria_nlp.exports.rows import Row, rows
 from criteria_nlp.exports.tables import Table, tables
+from criteria_nlp.extras import extra
 from criteria_nlp.schema import Record
 
 

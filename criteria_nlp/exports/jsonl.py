@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from criteria_nlp.exports.arrow import extra
+from criteria_nlp.extras import extra
 from criteria_nlp.schema import Record, dumps
 
 _GZIP_LEVEL = 5

@@ -8,10 +8,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-from criteria_nlp.exports.arrow import Batch, extra, fields, gather, pack, to_bytes
+from criteria_nlp.exports.arrow import Batch, fields, gather, pack, to_bytes
 from criteria_nlp.exports.flat import flat, flat_schema
 from criteria_nlp.exports.rows import Row, criterion_row, node_rows, trial_row
 from criteria_nlp.exports.tables import Table, tables
+from criteria_nlp.extras import extra
 from criteria_nlp.schema import Criterion, Record
 
 _NESTED_ROWS = 1_000

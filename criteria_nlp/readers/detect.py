@@ -33,7 +33,7 @@ _BY_SUFFIX = {
 }
 
 SUFFIXES = tuple(_BY_SUFFIX)
-"""The suffixes that hint at a format; each may be followed by ".gz"."""
+"""The suffixes that hint at a format; each may be followed by ".gz" or ".zst"."""
 
 _FOREIGN = (
     (b"%PDF-", "a PDF document"),
@@ -41,7 +41,6 @@ _FOREIGN = (
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"(\xb5/\xfd", "a zstd archive"),
 )
 
 _XML = re.compile(r"<(\?xml|!DOCTYPE|!--|[A-Za-z_][\w.:-]*[\s/>])")

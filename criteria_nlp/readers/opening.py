@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 import os
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, BinaryIO, Literal, TypeVar, cast
 
 from criteria_nlp.errors import FormatError, InputError
+from criteria_nlp.readers.compression import unpacked, without_compression
 
 T = TypeVar("T")
 
@@ -136,15 +135,13 @@ def open_input(
 ) -> Opened:
     """Opens a file, or standard input for "-"; raises `InputError` if there is nothing to read.
 
-    gzip is recognized by its first bytes. With the default encoding, byte order marks of
-    UTF-8, UTF-16 and UTF-32 are obeyed.
+    gzip and zstd are recognized by their first bytes. With the default encoding, byte order marks
+    of UTF-8, UTF-16 and UTF-32 are obeyed.
     """
     _check_encoding(encoding)
     name = os.fsdecode(path)
     try:
         return _open(name, encoding, stdin, on_bytes)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise damaged_gzip(name, error) from None
     except OSError as error:
         raise unreadable(name, error) from None
     except ValueError as error:  # a null byte in the path
@@ -157,17 +154,10 @@ def guarded(items: Iterator[T], opened: Opened) -> Iterator[T]:
         yield from items
     except UnicodeDecodeError as error:
         raise opened.undecodable(error) from None
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise damaged_gzip(opened.path, error) from None
     except OSError as error:
         raise unreadable(opened.path, error) from None
     finally:
         opened.stream.close()
-
-
-def damaged_gzip(path: str, error: Exception) -> FormatError:
-    """The error for gzip data that are damaged or cut off."""
-    return FormatError(f"the gzip data are damaged or cut off ({error})", path=path)
 
 
 def unreadable(path: str, error: OSError) -> InputError:
@@ -191,9 +181,9 @@ def _open(
     close = _do_nothing if piped else raw.close
     try:
         stream = ByteStream(raw, close, on_bytes)
-        packed = stream.head.startswith(b"\x1f\x8b")
-        if packed:
-            stream = ByteStream(cast(IO[bytes], gzip.GzipFile(fileobj=stream)), stream.close)
+        packed = unpacked(cast(IO[bytes], stream), stream.head, STDIN if piped else name)
+        if packed is not None:
+            stream = ByteStream(packed, stream.close)
         if not stream.head:
             raise InputError("is empty", path=STDIN if piped else name)
     except BaseException:
@@ -204,7 +194,7 @@ def _open(
         suffix=_suffix(name),
         stream=stream,
         encoding=_marked_encoding(stream.head, encoding),
-        local=name if not piped and not packed and os.path.isfile(name) else None,
+        local=name if not piped and packed is None and os.path.isfile(name) else None,
     )
 
 
@@ -213,8 +203,7 @@ def _do_nothing() -> None:
 
 
 def _suffix(name: str) -> str:
-    stem, suffix = os.path.splitext(name.lower())
-    return os.path.splitext(stem)[1] if suffix == ".gz" else suffix
+    return os.path.splitext(without_compression(name))[1]
 
 
 def _check_encoding(encoding: str) -> None:

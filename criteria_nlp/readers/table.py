@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
-from criteria_nlp.errors import CriteriaNlpError, InputError, MissingExtraError
+from criteria_nlp.errors import InputError
+from criteria_nlp.extras import extra
 from criteria_nlp.readers.opening import Opened
 from criteria_nlp.readers.source import Source, source_from_row
 
@@ -103,9 +103,9 @@ def _named(
 
 
 def _parquet_rows(opened: Opened, text_column: str) -> _Rows:
-    arrow = _pyarrow("pyarrow")
+    arrow = extra("pyarrow")
     try:
-        file = _pyarrow("pyarrow.parquet").ParquetFile(
+        file = extra("pyarrow.parquet").ParquetFile(
             opened.local or io.BytesIO(opened.stream.read())
         )
         names = list(file.schema_arrow.names)
@@ -119,16 +119,6 @@ def _parquet_rows(opened: Opened, text_column: str) -> _Rows:
     except arrow.ArrowException as error:
         reason = str(error).partition("\n")[0]
         raise opened.refusal(f"not Parquet, or damaged: {reason}") from None
-
-
-def _pyarrow(name: str) -> Any:
-    try:
-        return import_module(name)
-    except ModuleNotFoundError:
-        raise MissingExtraError("pyarrow", "table") from None
-    except ImportError as error:
-        # It is there, but does not get on with what else is (another numpy, say).
-        raise CriteriaNlpError(f"pyarrow cannot be loaded: {error}") from None
 
 
 def _check_column(opened: Opened, names: list[str], text_column: str) -> None:

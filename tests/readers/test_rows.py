@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from criteria_nlp import extras
 from criteria_nlp.errors import CriteriaNlpError, FormatError, InputError, MissingExtraError
-from criteria_nlp.readers import Source, read, table
+from criteria_nlp.readers import Source, read
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -173,7 +174,7 @@ def test_parquet_without_pyarrow(
     def fail(name: str) -> None:
         raise raised
 
-    monkeypatch.setattr(table, "import_module", fail)
+    monkeypatch.setattr(extras, "import_module", fail)
     with pytest.raises(expected, match=reason):
         list(read(write("rows.parquet", b"PAR1")))
 
