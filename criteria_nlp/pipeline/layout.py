@@ -13,7 +13,8 @@ class Item(msgspec.Struct, frozen=True):
     `start:end` covers its marker, its text and all its sub-items; `body_start:body_end` its own
     words between marker and first sub-item; `tail_start:tail_end` its own words after them.
     `parent` is an index of `Layout.items`; `parent_confidence` is below 1 where the layout leaves
-    open how far a lead-in reaches.
+    open how far a lead-in reaches. `alternatives` says that "or" joins the items it owns; an item
+    without words of its own (`body_start == body_end`) is there only to own such items.
     """
 
     start: int
@@ -27,6 +28,7 @@ class Item(msgspec.Struct, frozen=True):
     kind_source: KindSource = "inferred"
     kind_confidence: float = 1.0
     parent_confidence: float = 1.0
+    alternatives: bool = False
 
 
 class HeadingSpan(msgspec.Struct, frozen=True):

@@ -100,6 +100,11 @@ EXCEPT = {
                   "except(Immunodeficiency, [IgA deficiency])"),
     "under a negation": (I, "No malignancy other than melanoma",
                          "not(except(malignancy, [melanoma]))"),
+    "from a list": (E, "Cancer or lymphoma, with the exception of melanoma",
+                    "except(any_of(Cancer, lymphoma), [melanoma])"),
+    "after a window": (E, "Lymphoma or gout, within 2 years, except for melanoma",
+                       "except(any_of(Lymphoma window(<= 2 a before screening),"
+                       " gout window(<= 2 a before screening)), [melanoma])"),
     "apart from": (I, "No autoimmune disease apart from psoriasis",
                    "not(except(autoimmune disease, [psoriasis]))"),
 }  # fmt: skip
@@ -158,6 +163,8 @@ PEOPLE = {
                                "any_of(INR < 1.5, all_of(INR >= 1.5, albumin >= 28 g/L))"),
     "behind, required": (I, "An ECG is mandatory for patients with heart failure",
                          "if(heart failure, ECG)"),
+    "behind, unless": (I, "An ECG is required for women (unless postmenopausal)",
+                       "if(all_of(women, not(postmenopausal)), ECG)"),
     "behind, not required": (I, "Biopsy is not required for patients with cirrhosis",
                              'unresolved("Biopsy is not required for patients with cirrhosis",'
                              " permission)"),

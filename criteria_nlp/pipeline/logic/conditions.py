@@ -22,7 +22,7 @@ def bracketed_condition(piece: Piece, a: int, b: int) -> Expression | None:
     comma = None if mark is None else _comma_before_value(piece, mark.end, end)
     if mark is None or comma is None:
         return None
-    condition, then = piece.clause(mark.end, comma[0]), piece.clause(comma[1], end)
+    condition, then = piece.condition(mark.end, comma[0]), piece.clause(comma[1], end)
     otherwise = piece.clause(a, opening)
     if condition is None or then is None or otherwise is None:
         return otherwise
@@ -62,10 +62,10 @@ def conditional(piece: Piece, a: int, b: int) -> Expression | None:
         if not piece.content(a, mark.start):
             for comma in piece.top(mark.end, b, "comma"):
                 if piece.content(mark.end, comma.start) and piece.content(comma.end, b):
-                    condition = piece.clause(mark.end, comma.start)
+                    condition = piece.condition(mark.end, comma.start)
                     return _if(piece, condition, piece.clause(comma.end, b))
         elif piece.content(mark.end, b):
-            return _if(piece, piece.clause(mark.end, b), piece.clause(a, mark.start))
+            return _if(piece, piece.condition(mark.end, b), piece.clause(a, mark.start))
     return None
 
 
@@ -76,7 +76,7 @@ def guarded(piece: Piece, a: int, b: int) -> Expression | None:
     end = next(iter(piece.signs(a, b, ":", ",")), None)
     if end is None or not piece.concepts(a, end) or not piece.content(end + 1, b):
         return None
-    return _if(piece, piece.clause(a + 1, end), piece.clause(end + 1, b))
+    return _if(piece, piece.condition(a + 1, end), piece.clause(end + 1, b))
 
 
 def _if(piece: Piece, condition: Expression | None, then: Expression | None) -> Expression | None:

@@ -105,10 +105,12 @@ def _merged(first: Mark, second: Mark) -> Mark:
 def _with_content(piece: Piece, a: int, b: int, cuts: list[Mark]) -> list[Mark]:
     """Leave out the cuts beside which nothing of its own would stand."""
     stops = [*(m.start for m in cuts), b]
+    exceptions = [m.start for m in piece.top(a, b, "exception")]
     kept: list[Mark] = []
     at = a
     for n, mark in enumerate(cuts):
-        after = (_says_something(piece, mark.end, stop) for stop in stops[n + 1 :])
+        last = min((start for start in exceptions if start >= mark.end), default=b)
+        after = (_says_something(piece, mark.end, min(stop, last)) for stop in stops[n + 1 :])
         if not _says_something(piece, at, mark.start) or not any(after):
             continue
         if mark.kind != "with" or _says_something(piece, mark.end, stops[n + 1]):

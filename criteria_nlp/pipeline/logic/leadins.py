@@ -20,16 +20,21 @@ _LAST_WORDS = 4
 _GUARDS = ("for", "in", "if")
 
 
-def with_members(piece: Piece, members: Sequence[Expression]) -> Expression:
-    """The expression of an item that owns a list: its own words and the members, put together."""
-    return _LeadIn(piece).with_members(members)
+def with_members(piece: Piece, members: Sequence[Expression], alternatives: bool) -> Expression:
+    """The expression of an item that owns a list: its own words and the members, put together.
+
+    `alternatives` says that "or" joins the members.
+    """
+    if piece.start == piece.stop:
+        return any_of(members) if alternatives else all_of(members)
+    return _LeadIn(piece, alternatives).with_members(members)
 
 
 class _LeadIn:
     """The words before a list; `cut` is where its own statement ends and the list words begin."""
 
-    def __init__(self, piece: Piece) -> None:
-        self.piece = piece
+    def __init__(self, piece: Piece, alternatives: bool) -> None:
+        self.piece, self.alternatives = piece, alternatives
         self.start, self.stop = piece.trim(piece.start, piece.stop)
         self.combiner = self._last_mark("list_any_of", "list_all_of", "list_at_least")
         self.cut = self._pointer() if self.combiner is None else self.combiner.start
@@ -79,7 +84,8 @@ class _LeadIn:
     def _listed(self, members: Sequence[Expression]) -> Expression:
         """The members, joined as the lead-in says, else as such lists are meant."""
         if self.combiner is None:
-            either = self.piece.kind == "exclusion" or self._negation() is not None
+            denied = self._negation() is not None
+            either = self.alternatives or self.piece.kind == "exclusion" or denied
             return any_of(members) if either else all_of(members)
         if self.combiner.kind == "list_at_least":
             return at_least(self.combiner.n, members)

@@ -33,11 +33,19 @@ def listed(piece: Piece, a: int, b: int) -> Expression | None:
     if combined is not None:
         return combined
     cuts = find_cuts(piece, a, b)
-    if not cuts:
+    if not cuts or _excepts_from_all(piece, a, b):
         return member(piece, a, b)
     kind, chosen = loosest(piece, a, b, cuts)
     starts, stops = [a, *(m.end for m in chosen)], [*(m.start for m in chosen), b]
     return _joined(piece, kind, list(zip(starts, stops, strict=True)))
+
+
+def _excepts_from_all(piece: Piece, a: int, b: int) -> bool:
+    """Whether a comma parts an exception from its list: "cancer or lymphoma, except melanoma"."""
+    if piece.top(a, b, "negation", "prohibition", "but"):
+        return False
+    exceptions = (m.start for m in piece.top(a, b, "exception") if m.start > a)
+    return any(piece.words.texts[start - 1] == "," for start in exceptions)
 
 
 def _combined(piece: Piece, a: int, b: int) -> Expression | None:

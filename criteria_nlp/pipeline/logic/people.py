@@ -102,7 +102,7 @@ def _is_limit(piece: Piece, i: int, modal: int) -> bool:
 
 def _some_people(piece: Piece, a: int, b: int) -> Expression | None:
     """Who is told of, if these are not all patients; "both men and women with gout" are either."""
-    people = piece.clause(a, b)
+    people = piece.condition(a, b)
     if people is None or not facts(people) or is_either_sex(piece, people):
         return None
     members = people.args if isinstance(people, AllOf) else ()

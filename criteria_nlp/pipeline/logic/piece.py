@@ -41,9 +41,9 @@ class Grammar(NamedTuple):
 class Piece:
     """The words, marks and concepts of one piece, and what was learnt while reading it.
 
-    `restated` says that its wording was turned round, `negations` counts the negations around the
-    range being read, `uncertain` the concepts that were only guessed, `open` holds the ranges whose
-    clauses are being read.
+    `restated` says that its wording was turned round; `negations` and `conditions` count those
+    around the range being read, `uncertain` the concepts that were only guessed; `open` holds the
+    ranges whose clauses are being read.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Piece:
         self._find_marks()
         self.restated = False
         self.negations = 0
+        self.conditions = 0
         self.uncertain = 0
         self.open: set[tuple[int, int]] = set()
 
@@ -127,6 +128,14 @@ class Piece:
     def clause(self, a: int, b: int) -> Expression | None:
         """A range as a statement of its own."""
         return self._grammar.clause(self, a, b)
+
+    def condition(self, a: int, b: int) -> Expression | None:
+        """A range as the condition of a statement."""
+        self.conditions += 1
+        try:
+            return self.clause(a, b)
+        finally:
+            self.conditions -= 1
 
     def clause_if_told(self, a: int, b: int) -> Expression | None:
         """A range as a statement, if it says anything of its own."""
@@ -283,8 +292,8 @@ class Piece:
         return If(condition=guard, then=statement)
 
     def spared(self, statement: Expression, unless: Expression) -> Expression:
-        """A statement unless something else holds: who excludes does not, who includes does."""
-        if self.kind == "inclusion" and not self.denies():
+        """A statement unless something else holds, which includes and excludes not."""
+        if self.kind == "inclusion" and not self.denies() and not self.conditions:
             return any_of([statement, unless])
         return all_of([statement, negated(unless)])
 

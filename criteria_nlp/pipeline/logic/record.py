@@ -79,7 +79,7 @@ def _read_item(
     if item.body_end - item.body_start > LONGEST:
         return _unread(findings, item)
     piece = open_piece(findings, lexicon, item.body_start, item.body_end, item.kind)
-    expression = with_members(piece, members) if members else read(piece)
+    expression = with_members(piece, members, item.alternatives) if members else read(piece)
     if expression is None:
         text = findings.text[item.start : item.end]
         expression = Unresolved(text=text, reason="truncated", start=item.start, end=item.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from criteria_nlp.pipeline.layout import HeadingSpan, Item, Layout
+from criteria_nlp.pipeline.sectionizer.alternatives import with_alternatives
 from criteria_nlp.pipeline.sectionizer.kinds import Assigned, assign
 from criteria_nlp.pipeline.sectionizer.lines import physical_lines
 from criteria_nlp.pipeline.sectionizer.outline import Mark, Node, Outline, outline
@@ -21,8 +22,9 @@ def split_sections(text: str, kind: Kind = "unknown") -> Layout:
     pieces = split_lines(text, join_lines(text, physical_lines(text)))
     tree = outline(text, pieces)
     kinds = assign(text, tree, kind)
-    items = tuple(_item(text, node, kind) for node, kind in zip(tree.nodes, kinds, strict=True))
-    return Layout(items, tuple(_heading(m, tree) for m in tree.marks), tuple(tree.residual))
+    items = [_item(text, node, kind) for node, kind in zip(tree.nodes, kinds, strict=True)]
+    headings = tuple(_heading(mark, tree) for mark in tree.marks)
+    return Layout(with_alternatives(text, items), headings, tuple(tree.residual))
 
 
 def _item(text: str, node: Node, assigned: Assigned) -> Item:
