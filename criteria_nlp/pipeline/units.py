@@ -180,9 +180,10 @@ def _multiple(words: Words, start: int, stop: int, lexicon: Lexicon) -> Referenc
     joined = lexicon.table("times").at(words.keys, first, stop) if first < stop else None
     if joined is None or joined[0] >= stop:
         return None
-    reference = _reference(words, joined[0], stop, lexicon)
-    if reference is None and words.keys[joined[0]] == "normal":
-        return Reference("normal", joined[0] + 1, "references#normal")
+    at = joined[0] if words.keys[joined[0]] else joined[0] + 1  # past the end of a line
+    reference = _reference(words, at, stop, lexicon) if at < stop else None
+    if reference is None and at < stop and words.keys[at] == "normal":
+        return Reference("normal", at + 1, "references#normal")
     return reference
 
 

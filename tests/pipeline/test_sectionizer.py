@@ -290,15 +290,22 @@ def test_every_character_has_a_place(text: str) -> None:
 def test_items_nest_in_reading_order(text: str) -> None:
     items = split_sections(text).items
     for index, item in enumerate(items):
-        assert item.start <= item.body_start < item.body_end <= item.end
+        assert item.start <= item.body_start <= item.body_end <= item.end
+        assert item.body_start < item.body_end or item.alternatives
         assert (
             text[item.body_start : item.body_end] == text[item.body_start : item.body_end].strip()
         )
-        assert index == 0 or items[index - 1].start < item.start
+        assert index == 0 or _comes_before(items[index - 1], item)
         if item.parent is not None:
             owner = items[item.parent]
-            assert item.parent < index and owner.start < item.start and item.end <= owner.end
+            assert item.parent < index and _comes_before(owner, item) and item.end <= owner.end
             assert owner.body_end <= item.start and owner.kind == item.kind
+
+
+def _comes_before(first: Item, second: Item) -> bool:
+    """An item without words of its own begins where the first of its members does."""
+    wordless = first.body_start == first.body_end
+    return first.start < second.start or (wordless and first.start == second.start)
 
 
 _SIZE = 300_000

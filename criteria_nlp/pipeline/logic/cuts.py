@@ -21,7 +21,9 @@ def find_cuts(piece: Piece, a: int, b: int) -> list[Mark]:
         and not (m.kind == "with" and piece.limits(a, m.start))
     ]
     for mark in piece.top(a, b, "negation", "prohibition"):
-        if mark.start > a and mark.start not in opaque and piece.concepts(a, mark.start):
+        if mark.start <= a or mark.start in opaque or piece.denies_value(mark, a):
+            continue
+        if piece.concepts(a, mark.start):
             cuts.append(Mark(mark.start, mark.start, "with"))
     return _with_content(piece, a, b, _neighbours_merged(piece, sorted(cuts)))
 
@@ -63,12 +65,14 @@ def _between_sexes(piece: Piece, mark: Mark, a: int, b: int) -> bool:
 
 
 def _of_both(piece: Piece, mark: Mark, a: int, b: int) -> Mark:
-    """The mark; the stroke of "AST/ALT <= 3 x ULN" as a comma, since the value is of each."""
+    """The mark; the stroke of "AST/ALT <= 3 x ULN" as an and where the value includes."""
     if mark.kind != "or" or piece.words.texts[mark.start] != "/":
+        return mark
+    if piece.kind == "exclusion" or piece.denies():
         return mark
     before = _results(piece, mark, piece.concepts(a, mark.start)[::-1])
     after = _results(piece, mark, piece.concepts(mark.end, b))
-    return mark._replace(kind="comma") if before & after else mark
+    return mark._replace(kind="and") if before & after else mark
 
 
 def _results(piece: Piece, mark: Mark, concepts: Sequence[int]) -> set[int]:

@@ -6,7 +6,7 @@ from criteria_nlp.pipeline.logic.brackets import remark
 from criteria_nlp.pipeline.logic.combine import all_of, except_for, negated
 from criteria_nlp.pipeline.logic.doubts import unread_value
 from criteria_nlp.pipeline.logic.marks import Mark
-from criteria_nlp.pipeline.logic.negations import denied
+from criteria_nlp.pipeline.logic.negations import denied, denied_value
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.replacements import excepted
 from criteria_nlp.pipeline.logic.statements import stated, understood
@@ -18,6 +18,8 @@ def member(piece: Piece, a: int, b: int) -> Expression | None:
     for mark in piece.top(a, b, "negation", "prohibition"):
         if not piece.concepts(a, mark.start):
             return denied(piece, mark, a, b)
+        if piece.denies_value(mark, a):
+            return denied_value(piece, mark, lambda: remarked(piece, a, b))
     for mark in piece.top(a, b, "exception"):
         if piece.content(a, mark.start) and any(map(piece.wordy, range(mark.end, b))):
             return (_excepted if piece.content(mark.end, b) else _other)(piece, mark, a, b)

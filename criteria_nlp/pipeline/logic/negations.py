@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
-
-import msgspec
+from collections.abc import Callable
 
 from criteria_nlp.pipeline.logic.combine import all_of, negated
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.statements import understood
-from criteria_nlp.schema import AllOf, AnyOf, Expression, Fact, Unresolved, Window
-from criteria_nlp.schema.intervals import TimeUnit
+from criteria_nlp.pipeline.logic.times import absent
+from criteria_nlp.schema import Expression, Unresolved
 
 
 def denied_afterwards(piece: Piece, a: int, b: int) -> Expression | None:
@@ -35,14 +33,28 @@ def denied(piece: Piece, mark: Mark, a: int, b: int) -> Expression | None:
     nothing = isinstance(inner, Unresolved) and not piece.content(mark.end, end)
     if inner is None or (nothing and rest is not None):
         return rest if rest is not None else understood(piece, a, b)
-    outer = inner if _restates(piece, mark) else negated(_absent(inner))
+    outer = inner if _restates(piece, mark) else negated(absent(inner))
     return outer if rest is None else all_of([outer, rest])
 
 
+def denied_value(
+    piece: Piece, mark: Mark, read: Callable[[], Expression | None]
+) -> Expression | None:
+    """ "X must not be > 3": X > 3, denied; under an exclusion heading X > 3 itself."""
+    inner = _denying(piece, read)
+    if inner is None:
+        return None
+    return inner if _restates(piece, mark) else negated(inner)
+
+
 def _inside_negation(piece: Piece, a: int, b: int) -> Expression | None:
+    return _denying(piece, lambda: piece.clause(a, b))
+
+
+def _denying(piece: Piece, read: Callable[[], Expression | None]) -> Expression | None:
     piece.negations += 1
     try:
-        return piece.clause(a, b)
+        return read()
     finally:
         piece.negations -= 1
 
@@ -52,26 +64,3 @@ def _restates(piece: Piece, mark: Mark) -> bool:
     restates = mark.kind.startswith("prohibition") and piece.kind == "exclusion"
     piece.restated = piece.restated or restates
     return restates
-
-
-def _absent(node: Expression) -> Expression:
-    """ "no therapy for 3 years": what is denied is the therapy within those years."""
-    if isinstance(node, (AllOf, AnyOf)):
-        return msgspec.structs.replace(node, args=tuple(_absent(arg) for arg in node.args))
-    if not isinstance(node, Fact) or (node.window is not None and node.window.high is not None):
-        return node
-    duration = node.duration
-    if duration is None or duration.low is None or duration.high is not None:
-        return node
-    if duration.unit not in get_args(TimeUnit):
-        return node  # cycles date nothing
-    unit: Any = duration.unit
-    window = msgspec.structs.replace(
-        node.window or Window(),
-        high=duration.low,
-        high_inclusive=duration.low_inclusive,
-        unit=unit,
-        start=duration.start,
-        end=duration.end,
-    )
-    return msgspec.structs.replace(node, duration=None, window=window)

@@ -36,6 +36,8 @@ def obliged(piece: Piece, a: int, b: int) -> Expression | None:
     modal = None if piece.excludes() or piece.denies() else _modal(piece, a, b)
     if modal is None or not (_names_people(piece, a, modal) or _is_supposed(piece, a, modal)):
         return None
+    if _names_all(piece, a, modal):
+        return piece.clause_if_told(modal, b)
     told = piece.concepts(a, modal)
     if not told or not all(_is_limit(piece, i, modal) for i in told):
         return None
@@ -85,6 +87,14 @@ def _names_people(piece: Piece, a: int, b: int) -> bool:
     return not any(
         piece.among("prepositions", i) or piece.among("guards", i) for i in range(a, first)
     )
+
+
+def _names_all(piece: Piece, a: int, b: int) -> bool:
+    """Whether others are named beside all patients: "patients or donors"."""
+    first = next((i for i in range(a, b) if piece.among("people", i)), b)
+    joined = any(m.start == first + 1 and m.kind in ("and", "or") for m in piece.marks)
+    mentions = map(piece.mentions.__getitem__, piece.concepts(a, b))
+    return joined and not any(m.start <= first < m.end for m in mentions)
 
 
 def _is_supposed(piece: Piece, a: int, b: int) -> bool:

@@ -27,6 +27,10 @@ _WITHIN_NAMES = frozenset("-\u2010\u2011\u20130123456789")
 _JOINING = frozenset(("and", "or", "but", "comma", "with"))
 # "For" stands so many words before its people: "for all female patients".
 _LIMITING_WORDS = 3
+_OF = ("of", "from")  # "free of X" denies what follows
+_RESULTS = frozenset(("value", "count", "category"))
+# A value stands so near behind the negation that denies it: "must not be > 3".
+_NEAR_VALUE = 2
 # A negation opens a range if at most so many words stand before it ("patients must have no …").
 _OPENING_WORDS = 4
 
@@ -121,6 +125,7 @@ class Piece:
         for relation in (r for i, _ in self._concepts for r in found.relations(i)):
             told = self.mentions[relation.index] if relation.role == "guard" else relation
             spans.append((told.start, told.end))
+        spans += [(at.start, at.stop) for i, _ in self._concepts if (at := self.without(i))]
         return covered(spans)
 
     # --- rules to come back to -----------------------------------------------------------------
@@ -250,6 +255,25 @@ class Piece:
         near = range(people - 1, max(a, people - _LIMITING_WORDS) - 1, -1)
         opening = next((i for i in near if self.words.keys[i] in ("for", "in")), a)
         return any(a <= quantity.start < opening for quantity in self.quantities)
+
+    def denies_value(self, mark: Mark, a: int) -> bool:
+        """Whether a negation stands between a concept and its value: "X must not be > 3"."""
+        near = range(mark.end, mark.end + _NEAR_VALUE)
+        said = (r for i in self.concepts(a, mark.start) for r in self.findings.relations(i))
+        return any(r.role in _RESULTS and r.start in near for r in said)
+
+    def without(self, i: int) -> range:
+        """The tokens that deny a concept behind it, if any do: "seizure-free", "tobacco free"."""
+        keys, end = self.words.keys, self.mentions[i].end
+        at = end if end >= self.stop or keys[end] else end + 1
+        if at >= self.stop or keys[at] != "free" or self.regions.bracket[end] == end:
+            return range(0)
+        goes_on = at + 1 < self.stop and (self.meaningful(at + 1) or keys[at + 1] in _OF)
+        return range(0) if goes_on else range(end, at + 1)
+
+    def is_exemption(self, permission: Mark) -> bool:
+        """Whether words say that something need not be: "is not mandatory"."""
+        return any(self.among("required", i) for i in range(permission.start, permission.end))
 
     def is_vacuous(self, condition: Mark) -> bool:
         """Whether a condition asks only that there is such a thing: "if applicable"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from criteria_nlp.pipeline.logic.brackets import including
+from criteria_nlp.pipeline.logic.brackets import exempting, including
 from criteria_nlp.pipeline.logic.combine import all_of, any_of
 from criteria_nlp.pipeline.logic.permissions import is_permission, permitted
 from criteria_nlp.pipeline.logic.piece import Piece
@@ -25,6 +25,8 @@ def sentences(piece: Piece, a: int, b: int) -> Expression | None:
 def _sentence(piece: Piece, before: Expression | None, a: int, b: int) -> Expression | None:
     """What stands before, and one sentence more."""
     permission = next(iter(piece.top(a, b, "permission")), None)
+    if permission is not None and before is not None and piece.is_exemption(permission):
+        return exempting(piece, before, a, b)
     if permission is not None and is_permission(piece, permission, before, a):
         return permitted(piece, before, permission, a, b)
     openers = (m for m in piece.top(a, b, "includes") if not piece.concepts(a, m.start))

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from criteria_nlp.pipeline.layers import Relation
 from criteria_nlp.pipeline.logic.alternatives import sexes_as_alternatives
-from criteria_nlp.pipeline.logic.combine import all_of
+from criteria_nlp.pipeline.logic.combine import all_of, negated
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.qualifiers import qualifiers
+from criteria_nlp.pipeline.logic.times import absent
 from criteria_nlp.schema import Expression
 
 
@@ -36,6 +37,10 @@ def stated(
     more = qualifiers(piece, heads, a, b)
     shown = {heads[-1]: examples}
     made = [piece.maker.make(i, domain, shown.get(i, ()), more[i]) for i in heads]
+    made = [
+        negated(absent(fact)) if piece.without(i) else fact
+        for i, fact in zip(heads, made, strict=True)
+    ]
     return all_of(sexes_as_alternatives(piece, made))
 
 

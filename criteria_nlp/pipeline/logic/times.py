@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -12,7 +12,8 @@ from criteria_nlp.pipeline.logic.combine import all_of, any_of
 from criteria_nlp.pipeline.logic.evidence import with_evidence
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.pipeline.logic.values import placed
-from criteria_nlp.schema import Expression, Fact, If, Window
+from criteria_nlp.schema import AllOf, AnyOf, Expression, Fact, If, Window
+from criteria_nlp.schema.intervals import TimeUnit
 
 # How many words after the last window "…, whichever is shorter" may stand.
 _NEAR = 20
@@ -76,3 +77,26 @@ def _plain_window(findings: Findings, quantity: Quantity) -> Window:
         which="last" if quantity.high is None else "any",
         **findings.place(quantity.start, quantity.end),
     )
+
+
+def absent(node: Expression) -> Expression:
+    """ "no therapy for 3 years": what is denied is the therapy within those years."""
+    if isinstance(node, (AllOf, AnyOf)):
+        return msgspec.structs.replace(node, args=tuple(absent(arg) for arg in node.args))
+    if not isinstance(node, Fact) or (node.window is not None and node.window.high is not None):
+        return node
+    duration = node.duration
+    if duration is None or duration.low is None or duration.high is not None:
+        return node
+    if duration.unit not in get_args(TimeUnit):
+        return node  # cycles date nothing
+    unit: Any = duration.unit
+    window = msgspec.structs.replace(
+        node.window or Window(),
+        high=duration.low,
+        high_inclusive=duration.low_inclusive,
+        unit=unit,
+        start=duration.start,
+        end=duration.end,
+    )
+    return msgspec.structs.replace(node, duration=None, window=window)

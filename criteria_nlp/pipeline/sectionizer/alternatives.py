@@ -71,8 +71,8 @@ def _rebuilt(
         if i in groups:
             end = items[groups[i][-1]].end
             yield msgspec.structs.replace(
-                item, end=end, body_end=item.body_start, tail_start=None, tail_end=None,
-                parent=parent, alternatives=True,
+                item, end=end, body_start=item.start, body_end=item.start, tail_start=None,
+                tail_end=None, parent=parent, alternatives=True,
             )  # fmt: skip
             above.update(dict.fromkeys(groups[i], place))
             place += 1
