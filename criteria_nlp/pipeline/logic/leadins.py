@@ -122,6 +122,10 @@ class _LeadIn:
 
     def _joined(self, statement: Expression, listed: Expression, last: range) -> Expression:
         """The statement and the list: a guard, a further condition, or only a name of the list."""
+        if isinstance(statement, Fact) and not statement.value and statement.concept.name:
+            names = {fact.concept.name for fact in facts(listed)}
+            if names == {statement.concept.name}:
+                return listed  # "Age:"
         if isinstance(statement, If) and statement.otherwise is None:
             asked = [statement.then, listed] if facts(statement.then) else [listed]
             return If(condition=statement.condition, then=all_of(asked))

@@ -19,6 +19,7 @@ from criteria_nlp.pipeline.layers import (
 from criteria_nlp.pipeline.relations.categories import bind_categories, bind_glued_signs
 from criteria_nlp.pipeline.relations.grades import move_grades
 from criteria_nlp.pipeline.relations.guards import add_guards
+from criteria_nlp.pipeline.relations.headed import find_headed
 from criteria_nlp.pipeline.relations.measured import (
     name_counted,
     name_dated,
@@ -61,7 +62,7 @@ _STEPS = (
 
 
 class CriteriaRelations(Stage):
-    """Writes the layer `relations`, and adds to `mentions` the ages that no word names."""
+    """Writes the layer `relations`, and adds to `mentions` the measures that no word names."""
 
     def __call__(self, doc: Doc) -> Doc:
         found = Findings(
@@ -71,6 +72,7 @@ class CriteriaRelations(Stage):
             stretches=read_layer(doc, "stretches", Stretch),
             assertions=read_layer(doc, "assertions", Assertion),
             lexicon=self.lexicon,
+            headed=find_headed(doc, words_of(doc), self.lexicon),
         )
         relations: list[Relation] = []
         for start, stop in pieces(doc, found.words):

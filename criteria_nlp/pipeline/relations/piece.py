@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
 
-from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.lexicon import ConceptInfo, Lexicon
 from criteria_nlp.pipeline.layers import (
     Assertion,
     Mention,
@@ -30,7 +30,10 @@ _TURNING = frozenset(("negation", "prohibition", "exception", "unless", "conditi
 
 @dataclass(slots=True)
 class Findings:
-    """What the stages before found in a Doc; `mentions` grows by the ages that no word names."""
+    """What the stages before found in a Doc; `mentions` grows by the measures that no word names.
+
+    `headed` has, by their first token, the measures that the headings above the items name.
+    """
 
     words: Words
     mentions: list[Mention]
@@ -38,6 +41,7 @@ class Findings:
     stretches: Sequence[Stretch]
     assertions: Sequence[Assertion]
     lexicon: Lexicon
+    headed: Mapping[int, ConceptInfo]
 
 
 class Piece:
@@ -52,6 +56,7 @@ class Piece:
         self.stretches, self.assertions = found.stretches, found.assertions
         self.lexicon, self.vocabulary = found.lexicon, found.lexicon.small_words
         self.start, self.stop = start, stop
+        self.headed = found.headed.get(start)
         self.regions = regions_of(found.words, start, stop)
         self.times = [(i, s) for i, s in enumerate(found.stretches) if start <= s.start < stop]
         self.candidates = self._concepts()

@@ -6,6 +6,7 @@ from criteria_nlp.pipeline.layers import Quantity
 from criteria_nlp.pipeline.relations.ages import age_of, follows_people
 from criteria_nlp.pipeline.relations.alternatives import replaced_measurement
 from criteria_nlp.pipeline.relations.changes import Changes, bind_change, find_changes
+from criteria_nlp.pipeline.relations.headed import headed_measure
 from criteria_nlp.pipeline.relations.neighbours import (
     beginning,
     behind_brackets,
@@ -55,6 +56,10 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
     whole = replaced_measurement(piece, quantity)
     if whole is not None:
         piece.add(whole, "alternative", span, source, index=index, layer="quantities")
+        return
+    headed = headed_measure(piece, quantity)
+    if headed is not None:
+        piece.add(headed, "value", span, source, index=index, layer="quantities")
         return
     left, right = left_of(piece, quantity.start), right_of(piece, quantity.end)
     interrupted = behind_brackets(piece, quantity.start)
