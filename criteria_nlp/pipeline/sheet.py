@@ -33,19 +33,19 @@ _ENCODER = msgspec.json.Encoder()
 
 
 class Sheet:
-    """The layers of one Doc as typed rows, as JSON text, or as both; and its words, if read."""
+    """The layers of one Doc as rows (`typed`), as JSON text, or as both; and its words, if read."""
 
-    __slots__ = ("_rows", "_texts", "pieces", "source", "words")
+    __slots__ = ("_texts", "pieces", "source", "typed", "words")
 
     def __init__(self, texts: Mapping[str, str] | None = None) -> None:
         self._texts = dict(texts or ())
-        self._rows: dict[str, Any] = {}
+        self.typed: dict[str, Any] = {}
         self.source: str | None = None
         self.words: Words | None = None
         self.pieces: list[tuple[int, int]] | None = None  # of these words and the layer `items`
 
     def __contains__(self, name: str) -> bool:
-        return name in self._rows or name in self._texts
+        return name in self.typed or name in self._texts
 
     def put_source(self, source: str, words: Words) -> None:
         """Note the text of a new Doc and its words."""
@@ -58,20 +58,20 @@ class Sheet:
 
     def write(self, name: str, rows: Any) -> None:
         """Put down a layer, in place of the one of that name."""
-        self._rows[name] = rows
+        self.typed[name] = rows
         self._texts.pop(name, None)
         if name == "items":
             self.pieces = None
 
     def read(self, name: str, decode: Callable[[str], Any]) -> Any:
         """A layer as it was put down, decoded where there is only its text; null without it."""
-        if name not in self._rows and name in self._texts:
-            self._rows[name] = decode(self._texts[name])
-        return self._rows.get(name)
+        if name not in self.typed and name in self._texts:
+            self.typed[name] = decode(self._texts[name])
+        return self.typed.get(name)
 
     def texts(self) -> dict[str, str]:
         """Every layer as JSON text."""
-        for name, rows in self._rows.items():
+        for name, rows in self.typed.items():
             if name not in self._texts:
                 self._texts[name] = _ENCODER.encode(rows).decode()
         return dict(self._texts)
@@ -121,8 +121,11 @@ def kind_of(doc: Doc) -> Any:
 
 def read_layer(doc: Doc, name: str, class_: type[T]) -> tuple[T, ...]:
     """A layer as typed rows, which are not to be changed; empty where its stage has not run."""
-    rows: tuple[T, ...] = sheet_of(doc).read(name, _decoder(class_)) or ()  # type: ignore[arg-type]
-    return rows
+    sheet = sheet_of(doc)
+    rows: tuple[T, ...] | None = sheet.typed.get(name)
+    if rows is None:
+        rows = sheet.read(name, _decoder(class_))  # type: ignore[arg-type]
+    return rows or ()
 
 
 @cache

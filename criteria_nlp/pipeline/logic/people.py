@@ -17,7 +17,9 @@ _OPENING_WORDS = 4
 
 def each_obliged(piece: Piece, a: int, b: int) -> Expression | None:
     """ "Women must X and men must Y": either statement, however far a negation in X reaches."""
-    if piece.excludes() or piece.among("guards", a) or piece.top(a, b, "condition"):
+    if not piece.asking or piece.excludes():
+        return None
+    if piece.among("guards", a) or piece.top(a, b, "condition"):
         return None
     for mark in piece.top(a, b, "comma", "and", "but"):
         modal = _modal(piece, mark.end, b)
@@ -68,10 +70,11 @@ def limited(piece: Piece, a: int, b: int) -> Expression | None:
 
 def _modal(piece: Piece, a: int, b: int) -> int | None:
     """What asks something: a colon, or the main verb, which is not that of "those who must …"."""
-    depth, words = piece.regions.depth, piece.words
-    for i in range(a + 1, b - 1):
-        if depth[i] == depth[a] and (words.texts[i] == ":" or piece.among("obliging", i)):
-            return None if piece.among("relatives", i - 1) or words.keys[i - 1] == "in" else i
+    depth = piece.regions.depth
+    for i in piece.asking:
+        if a < i < b - 1 and depth[i] == depth[a]:
+            relative = piece.among("relatives", i - 1) or piece.words.keys[i - 1] == "in"
+            return None if relative else i
     return None
 
 
@@ -125,8 +128,8 @@ def _some_people(piece: Piece, a: int, b: int) -> Expression | None:
 def _last_opening(piece: Piece, a: int, b: int) -> int | None:
     """Where "for patients" begins, with nothing but these patients behind."""
     depth = piece.regions.depth
-    for i in range(b - 2, a, -1):
-        opens = piece.words.keys[i] in ("for", "in") and depth[i] == depth[a]
+    for i in reversed(piece.limiting):
+        opens = a < i < b - 1 and depth[i] == depth[a]
         if opens and _names_people(piece, i + 1, min(i + 1 + _OPENING_WORDS, b)):
             return i if _only_people(piece, i, b) else None
     return None

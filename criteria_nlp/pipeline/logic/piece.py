@@ -128,6 +128,23 @@ class Piece:
         spans += [(at.start, at.stop) for i, _ in self._concepts if (at := self.without(i))]
         return covered(spans)
 
+    @cached_property
+    def asking(self) -> list[int]:
+        """Where something is asked of what stands before: verbs such as "must", and colons."""
+        texts, words = self.words.texts, self.lexicon.small_words["obliging"]
+        keys = self.words.keys
+        return [i for i in range(self.start, self.stop) if texts[i] == ":" or keys[i] in words]
+
+    @cached_property
+    def limiting(self) -> list[int]:
+        """Where "for" or "in" stands, which patients may follow."""
+        keys = self.words.keys
+        return [i for i in range(self.start, self.stop) if keys[i] in ("for", "in")]
+
+    @cached_property
+    def _says_free(self) -> bool:
+        return "free" in self.words.keys[self.start : self.stop]
+
     # --- rules to come back to -----------------------------------------------------------------
 
     def clause(self, a: int, b: int) -> Expression | None:
@@ -250,10 +267,10 @@ class Piece:
     def limits(self, a: int, end: int) -> bool:
         """Whether "for patients" behind a value ends a range: "X <= 5 for patients with Y"."""
         people = end - 1
-        if people <= a or not self.among("people", people):
+        if not self.limiting or people <= a or not self.among("people", people):
             return False
         near = range(people - 1, max(a, people - _LIMITING_WORDS) - 1, -1)
-        opening = next((i for i in near if self.words.keys[i] in ("for", "in")), a)
+        opening = next((i for i in near if i in self.limiting), a)
         return any(a <= quantity.start < opening for quantity in self.quantities)
 
     def denies_value(self, mark: Mark, a: int) -> bool:
@@ -264,6 +281,8 @@ class Piece:
 
     def without(self, i: int) -> range:
         """The tokens that deny a concept behind it, if any do: "seizure-free", "tobacco free"."""
+        if not self._says_free:
+            return range(0)
         keys, end = self.words.keys, self.mentions[i].end
         at = end if end >= self.stop or keys[end] else end + 1
         if at >= self.stop or keys[at] != "free" or self.regions.bracket[end] == end:

@@ -20,6 +20,8 @@ def find_headed(doc: Doc, words: Words, lexicon: Lexicon) -> dict[int, ConceptIn
     headings = read_layer(doc, "headings", HeadingSpan)
     items = read_layer(doc, "items", Item)
     found: dict[int, ConceptInfo] = {}
+    if not headings and len(items) < 2:
+        return found
     for item, (start, end) in _headed(items, headings):
         info = _named(words, *token_range(words, start, end), lexicon)
         if info is not None:

@@ -21,6 +21,8 @@ def with_alternatives(text: str, items: Sequence[Item]) -> tuple[Item, ...]:
     That is the item above them if they are its whole list, else a new one without words of its
     own. In an exclusion every item is enough by itself, whatever joins them.
     """
+    if len(items) < 2:
+        return tuple(items)
     siblings: dict[int | None, list[int]] = {}
     for i, item in enumerate(items):
         siblings.setdefault(item.parent, []).append(i)
