@@ -5,6 +5,7 @@ A phrase is a comparator only beside a number: "inferior wall" and "over the cou
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from criteria_nlp.lexicon import Lexicon, symbol_operator
@@ -27,8 +28,13 @@ class Comparator(NamedTuple):
     operator: str
 
 
-def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
-    """The comparators in a row of words, from left to right, not overlapping."""
+def find_comparators(
+    words: Words, lexicon: Lexicon, starts: Collection[int] = ()
+) -> list[Comparator]:
+    """The comparators in a row of words, from left to right, not overlapping.
+
+    `starts` are words that begin an item of their own: none reaches over them ("or above 2. Gout").
+    """
     found: list[Comparator] = []
     passed = _passed(words, lexicon)
     at = 0
@@ -40,8 +46,8 @@ def find_comparators(words: Words, lexicon: Lexicon) -> list[Comparator]:
             continue
         comparator = (
             _read_symbol(words, i, lexicon)
-            or _read_prefix(words, i, lexicon)
-            or _read_suffix(words, i, lexicon)
+            or _read_prefix(words, i, lexicon, starts)
+            or _read_suffix(words, i, lexicon, starts)
         )
         if comparator is not None:
             found.append(comparator)
@@ -79,7 +85,9 @@ def _read_symbol(words: Words, i: int, lexicon: Lexicon) -> Comparator | None:
     return None if operator is None else Comparator(i, i + 1, operator)
 
 
-def _read_prefix(words: Words, i: int, lexicon: Lexicon) -> Comparator | None:
+def _read_prefix(
+    words: Words, i: int, lexicon: Lexicon, starts: Collection[int]
+) -> Comparator | None:
     """A phrase before a number; glued to a stroke it is part of a name."""
     if i > 0 and words.texts[i - 1] in ("/", ".", "·") and words.ends[i - 1] == words.starts[i]:
         return None
@@ -88,7 +96,9 @@ def _read_prefix(words: Words, i: int, lexicon: Lexicon) -> Comparator | None:
         return None
     operator = match[1][0].operator
     end = _past_its_symbol(words, match[0], operator, lexicon)
-    return Comparator(i, end, operator) if _number_follows(words, end, lexicon) else None
+    if end in starts or not _number_follows(words, end, lexicon):
+        return None
+    return Comparator(i, end, operator)
 
 
 def _past_its_symbol(words: Words, at: int, operator: str, lexicon: Lexicon) -> int:
@@ -97,10 +107,12 @@ def _past_its_symbol(words: Words, at: int, operator: str, lexicon: Lexicon) -> 
     return at + 3 if bracketed and _symbol(words, at + 1, lexicon) == operator else at
 
 
-def _read_suffix(words: Words, i: int, lexicon: Lexicon) -> Comparator | None:
+def _read_suffix(
+    words: Words, i: int, lexicon: Lexicon, starts: Collection[int]
+) -> Comparator | None:
     """A phrase behind a number: "or more", "and over", "+"."""
     match = lexicon.table("suffix").at(words.keys, i) if words.keys[i] else None
-    if match is None or not _closes(words, i, match[0], lexicon):
+    if match is None or not (match[0] in starts or _closes(words, i, match[0], lexicon)):
         return None
     if not _number_before(words, i, lexicon) or _is_plus_of_grade(words, i, lexicon):
         return None

@@ -3,6 +3,7 @@
 "more or egal" becomes one token whose `norm_` is `>=`; `\\>=` has the norm `>=`; "5,0" has "5".
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +12,9 @@ from spacy.tokens import Doc
 
 from criteria_nlp.pipeline.comparators import Comparator, find_comparators
 from criteria_nlp.pipeline.layers import Words, words_of
+from criteria_nlp.pipeline.layout import Item
 from criteria_nlp.pipeline.numbers import parse_list, parse_number
-from criteria_nlp.pipeline.sheet import sheet_of, source_of
+from criteria_nlp.pipeline.sheet import read_layer, sheet_of, source_of
 from criteria_nlp.pipeline.stage import Stage
 
 
@@ -22,7 +24,7 @@ class CriteriaNormalizer(Stage):
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
         numbers = list(_numbers(words))
-        comparators = find_comparators(words, self.lexicon)
+        comparators = find_comparators(words, self.lexicon, _starts(doc, words))
         if numbers or comparators:
             _set_norms(doc, numbers, comparators)
             sheet_of(doc).put_words(_normalized(source_of(doc), words, numbers, comparators))
@@ -33,6 +35,12 @@ class CriteriaNormalizer(Stage):
 def create_normalizer(nlp: Language, name: str) -> CriteriaNormalizer:
     """Makes the normalizer of a pipeline."""
     return CriteriaNormalizer(name=name)
+
+
+def _starts(doc: Doc, words: Words) -> set[int]:
+    """The words that begin an item: with its marker, which is no number of the item before."""
+    items = read_layer(doc, "items", Item)
+    return {bisect_right(words.ends, item.start) for item in items[1:]}
 
 
 def _numbers(words: Words) -> Iterator[tuple[int, str]]:

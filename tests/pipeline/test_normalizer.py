@@ -141,3 +141,8 @@ def test_a_phrase_is_one_token_at_its_source_offsets(nlp: Language) -> None:
     doc = normalized(nlp, "an increase ofmore or egal 4 points")
     phrase = next(token for token in doc if token.norm_ == ">=")
     assert (phrase.idx, phrase.text) == (14, "more or egal")
+
+
+def test_a_comparator_does_not_reach_into_the_next_item(nlp: Language) -> None:
+    doc = nlp("- 1. Aged 18 years or above 2. Asthma for 2 years 3. No gout\n")
+    assert [(t.text, t.norm_) for t in doc if t.norm_ in OPERATORS] == [("or above", ">=")]

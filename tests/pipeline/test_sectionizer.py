@@ -326,3 +326,17 @@ def test_time_is_linear(unit: str) -> None:
     split_sections(large)
     spent = time.process_time() - middle
     assert spent < max(0.5, 60 * (middle - start))
+
+
+RUN_IN = {
+    "behind a bullet": ("- 1. Aged 18 years or above 2. Asthma for 2 years 3. No gout\n",
+                        ["1. Aged 18 years or above", "2. Asthma for 2 years", "3. No gout"]),
+    "two are no list": ("- 1. Aged 18 years or above 2. Asthma for 2 years\n",
+                        ["- 1. Aged 18 years or above 2. Asthma for 2 years"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), RUN_IN.values(), ids=RUN_IN)
+def test_numbers_in_a_line_begin_items(text: str, expected: list[str]) -> None:
+    items = split_sections(text, "inclusion").items
+    assert [text[item.start : item.end] for item in items] == expected

@@ -92,9 +92,14 @@ def _split_headings(text: str, line: Line) -> list[Line]:
 
 
 def _numbers(text: str, line: Line, alone: bool) -> list[int]:
-    """Where the numbers 1, 2, 3 … (or n, n + 1 … after the line's own n) stand."""
+    """Where the numbers 1, 2, 3 … (or n, n + 1 … after the line's own n) stand.
+
+    A bullet may stand before the first: "- 1. Gout 2. Asthma 3. INR < 2".
+    """
     own = line.ordinal if line.family[:1] == "1" or line.family == "(1)" else 0
-    if not own and not alone:
+    first = _NUMBERED.match(text, line.body, line.end) if line.family and not own else None
+    bulleted = first is not None and int(first[1]) == 1
+    if not (own or alone or bulleted):
         return []
     wanted = own + 1 if own else 1
     places = []
@@ -105,7 +110,8 @@ def _numbers(text: str, line: Line, alone: bool) -> list[int]:
             places.append(match.start())
             wanted += 1
         position += 1
-    return places if len(places) >= 2 or (own and places) else []
+    enough = 3 if bulleted else 1 if own else 2
+    return places if len(places) >= enough else []
 
 
 def _dashes(text: str, line: Line, alone: bool) -> list[int]:
