@@ -240,12 +240,12 @@ def _scope(passage: _Passage, cue: _Cue) -> tuple[int, int]:
         depth += (text in "([") - (text in ")]") if len(text) == 1 else 0
         if depth < 0 or ends_sentence(words, at):
             return cue.end, at
-        if denies and depth == 0 and _new_statement(passage, at):
+        if denies and depth == 0 and _new_statement(passage, cue, at):
             return cue.end, at
     return cue.end, max(cue.end, passage.stop)
 
 
-def _new_statement(passage: _Passage, at: int) -> bool:
+def _new_statement(passage: _Passage, cue: _Cue, at: int) -> bool:
     """Whether a connective at word `at` begins a new statement: a subject, a verb or a value."""
     keys = passage.words.keys
     if keys[at] not in ("and", ",", "but", "or", "and/or"):
@@ -253,7 +253,10 @@ def _new_statement(passage: _Passage, at: int) -> bool:
     following = [k for k in keys[at + 1 : at + 4] if k not in ("", "the", "a")]
     if following and _begins_statement(passage.lexicon, following[0], after_comma=keys[at] == ","):
         return True
-    return keys[at] not in ("or", "and/or") and _has_value(passage, at)
+    if keys[at] in ("or", "and/or") or (keys[at] == "," and keys[at + 1 : at + 2] == ["or"]):
+        return False
+    value = _value_after(passage, at)
+    return value is not None and not _alike_bounded(_value_after(passage, cue.end - 1), value)
 
 
 def _begins_statement(lexicon: Lexicon, word: str, *, after_comma: bool) -> bool:
@@ -262,10 +265,21 @@ def _begins_statement(lexicon: Lexicon, word: str, *, after_comma: bool) -> bool
     return word in words["subjects"] or (not after_comma and word in words["verbs"])
 
 
-def _has_value(passage: _Passage, at: int) -> bool:
-    """Whether the first measured concept soon after word `at` has a value."""
+def _value_after(passage: _Passage, at: int) -> Quantity | None:
+    """The value of the first concept soon after word `at`, if that is measured."""
     for _, mention in passage.mentions:
-        if at < mention.start <= at + 5 and mention.domain in _MEASURED:
-            end = mention.end
-            return any(end <= q.start <= end + 6 and q.explicit for q in passage.quantities)
-    return False
+        if at < mention.start <= at + 5:
+            near = range(mention.end, mention.end + 7)
+            values = (q for q in passage.quantities if q.start in near and q.explicit)
+            return next(values, None) if mention.domain in _MEASURED else None
+    return None
+
+
+def _alike_bounded(first: Quantity | None, second: Quantity) -> bool:
+    """Whether both have the same comparator: "no A > 3, B > 2" denies both."""
+    if first is None:
+        return False
+    sides = [
+        (q.low is None, q.low_inclusive, q.high is None, q.high_inclusive) for q in (first, second)
+    ]
+    return sides[0] == sides[1]

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from criteria_nlp.pipeline.comparators import Comparator, find_comparators
 from criteria_nlp.pipeline.layers import Words, words_of
-from criteria_nlp.pipeline.layout import Item
+from criteria_nlp.pipeline.layout import HeadingSpan, Item
 from criteria_nlp.pipeline.numbers import parse_list, parse_number
 from criteria_nlp.pipeline.sheet import read_layer, sheet_of, source_of
 from criteria_nlp.pipeline.stage import Stage
@@ -38,9 +38,10 @@ def create_normalizer(nlp: Language, name: str) -> CriteriaNormalizer:
 
 
 def _starts(doc: Doc, words: Words) -> set[int]:
-    """The words that begin an item: with its marker, which is no number of the item before."""
-    items = read_layer(doc, "items", Item)
-    return {bisect_right(words.ends, item.start) for item in items[1:]}
+    """The words that begin a heading, or an item: its marker is no number of the one before."""
+    items, headings = read_layer(doc, "items", Item), read_layer(doc, "headings", HeadingSpan)
+    places = [item.start for item in items] + [heading.start for heading in headings]
+    return {bisect_right(words.ends, place) for place in places if place}
 
 
 def _numbers(words: Words) -> Iterator[tuple[int, str]]:

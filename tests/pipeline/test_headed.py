@@ -12,6 +12,12 @@ Read = Callable[..., Record]
 # text, its top-level criteria, the names of their measures
 HEADED = {
     "an age": ("Age:\n\n  - 16 and over\n", ["16 >= 16 a"], ["age"]),
+    "before a heading in its line": (
+        "PATIENT CHARACTERISTICS: Age: 16 and over Performance status: WHO 0-2 Life expectancy:"
+        " At least 10 weeks",
+        ["16 >= 16 a", "0 >= 0 <= 2", "weeks >= 10 wk"],
+        ["age", "performance status", "life expectancy"],
+    ),
     "a range of ages": ("Ages:\n\n  - 20 to 65\n", ["20 >= 20 <= 65 a"], ["age"]),
     "months": ("Life expectancy:\n\n  - At least 10 weeks\n", ["weeks >= 10 wk"],
                ["life expectancy"]),

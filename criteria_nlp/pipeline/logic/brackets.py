@@ -98,7 +98,7 @@ def _limit(piece: Piece, a: int, b: int) -> Expression | None:
 def _allowing(piece: Piece, main: Expression, permission: Mark, a: int, b: int) -> Expression:
     """ "X (Y is allowed)", "X (Y is allowed if Z)": in an exclusion X without Y; else undecided."""
     if piece.is_exemption(permission):
-        return exempting(piece, main, a, b)
+        return exempting(piece, main, permission, a, b)
     allowed = piece.clause_if_told(a, permission.start)
     if piece.kind == "exclusion" and allowed is not None and facts(allowed):
         mark = next(iter(_marked(piece, permission.end, b, "condition")), None)
@@ -110,9 +110,10 @@ def _allowing(piece: Piece, main: Expression, permission: Mark, a: int, b: int) 
     return all_of([main, piece.unresolved(a, b, "permission")])
 
 
-def exempting(piece: Piece, main: Expression, a: int, b: int) -> Expression:
+def exempting(piece: Piece, main: Expression, mark: Mark, a: int, b: int) -> Expression:
     """ "X (Y is not required)": X; of "Y is not required for Z" it stays open what it spares."""
-    if len(piece.concepts(a, b)) < 2:
+    people = any(piece.among("people", i) for i in range(a, mark.start))
+    if not people and not piece.content(mark.end, b):
         return main
     return all_of([main, piece.unresolved(a, b, "permission")])
 

@@ -42,9 +42,9 @@ def _next_statement(piece: Piece, at: int, b: int) -> tuple[int, Join]:
 def excepted(main: Expression, exception: Expression) -> Expression | None:
     """ "X <= 3 except if Y, who must have X <= 5": if Y, X <= 5, else X <= 3; null without X."""
     named = subjects(main)
-    again = [part for part in parts(exception) if subjects(part) and _alike(subjects(part), named)]
+    again = [p for p in parts(exception) if _is_measured(p) and _alike(subjects(p), named)]
     when = [part for part in parts(exception) if part not in again]
-    if not again or not when or not all(fact.value for part in again for fact in facts(part)):
+    if not again or not when:
         return None
     return If(condition=all_of(when), then=all_of(again), otherwise=main)
 
@@ -64,6 +64,11 @@ def instead(before: Expression, told: Expression) -> Expression | None:
 def subjects(node: Expression) -> set[str]:
     """The names of what an expression speaks of."""
     return {fact.concept.name or fact.concept.text.casefold() for fact in facts(node)}
+
+
+def _is_measured(node: Expression) -> bool:
+    told = [fact.concept.domain == "measurement" and fact.value for fact in facts(node)]
+    return bool(told) and all(told)
 
 
 def _is_valued(node: Expression) -> bool:

@@ -26,7 +26,7 @@ def _sentence(piece: Piece, before: Expression | None, a: int, b: int) -> Expres
     """What stands before, and one sentence more."""
     permission = next(iter(piece.top(a, b, "permission")), None)
     if permission is not None and before is not None and piece.is_exemption(permission):
-        return exempting(piece, before, a, b)
+        return exempting(piece, before, permission, a, b)
     if permission is not None and is_permission(piece, permission, before, a):
         return permitted(piece, before, permission, a, b)
     openers = (m for m in piece.top(a, b, "includes") if not piece.concepts(a, m.start))
