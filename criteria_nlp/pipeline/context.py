@@ -122,7 +122,10 @@ def _cues(passage: _Passage, timed: Set[int]) -> list[_Cue]:
     return [
         _Cue(first, end, sense)
         for first, end, senses in table.find(passage.words.keys, passage.start, passage.stop)
-        if first not in named and first not in timed and not _is_prefix(passage, first, end)
+        if first not in named
+        and first not in timed
+        and not _is_prefix(passage, first, end)
+        and not _is_of_adjective(passage, first, end)
         for sense in senses
     ]
 
@@ -140,6 +143,17 @@ def _is_prefix(passage: _Passage, first: int, end: int) -> bool:
         return False
     at = end + 1 if end < passage.stop and not keys[end] else end
     return not any(m.known and m.start == at for _, m in passage.mentions)
+
+
+def _is_of_adjective(passage: _Passage, first: int, end: int) -> bool:
+    """Whether a "not" denies the adjective of a concept: "not well controlled hypertension"."""
+    keys = passage.words.keys
+    if end - first > 1 or keys[first] != "not":
+        return False
+    at = end
+    while at < passage.stop and keys[at] in passage.lexicon.small_words["controlled"]:
+        at += 1
+    return at > end and any(m.known and m.start == at for _, m in passage.mentions)
 
 
 def _unscoped(passage: _Passage, cue: _Cue) -> Assertion:
@@ -252,6 +266,8 @@ def _new_statement(passage: _Passage, cue: _Cue, at: int) -> bool:
         return False
     following = [k for k in keys[at + 1 : at + 4] if k not in ("", "the", "a")]
     if following and _begins_statement(passage.lexicon, following[0], after_comma=keys[at] == ","):
+        return True
+    if keys[at] == "or" and cue.start > passage.start and keys[cue.start - 1] == "either":
         return True
     if keys[at] in ("or", "and/or") or (keys[at] == "," and keys[at + 1 : at + 2] == ["or"]):
         return False

@@ -53,6 +53,9 @@ NOT = {
                       "Diarrhoea duration(>= 3 wk)"),
     "before a result": (I, "Pregnancy test must not be positive",
                         "not(Pregnancy test is positive)"),
+    "of an adjective": (E, "Not well controlled hypertension", "hypertension"),
+    "either no": (I, "Either no prior therapy or one prior line",
+                  "any_of(not(therapy [history]), line [history])"),
     "off": (I, "Patients must be off steroids for 3 weeks",
             "not(steroids window(<= 3 wk before screening))"),
     "a list that ends with a value": (I, "No fever, cough, or temperature > 38 C",
@@ -131,6 +134,14 @@ EXCEPT = {
     "after a window": (E, "Lymphoma or gout, within 2 years, except for melanoma",
                        "except(any_of(Lymphoma window(<= 2 a before screening),"
                        " gout window(<= 2 a before screening)), [melanoma])"),
+    "a window behind it": (E, "Lymphoma other than melanoma within 4 years",
+                           "except(Lymphoma window(<= 4 a before screening),"
+                           " [melanoma window(<= 4 a before screening)])"),
+    "a window behind brackets": (E, "Surgery (other than biopsy) within 4 weeks",
+                                 "except(Surgery window(<= 4 wk before screening), [biopsy])"),
+    "a window of its own": (E, "Lymphoma except if treated > 4 years ago",
+                            "all_of(Lymphoma, not(unresolved(\"treated > 4 years ago\","
+                            " unknown_concept)))"),
     "apart from": (I, "No autoimmune disease apart from psoriasis",
                    "not(except(autoimmune disease, [psoriasis]))"),
 }  # fmt: skip
@@ -140,6 +151,8 @@ UNLESS = {
                     "all_of(Epilepsy, not(valproate))"),
     "a value": (E, "Hypothyroidism unless TSH < 4 mU/L",
                 "all_of(Hypothyroidism, not(TSH < 4 mU/L))"),
+    "words alone": (E, "Sepsis unless adequately treated",
+                    'all_of(Sepsis, not(unresolved("adequately treated", unknown_concept)))'),
     "an inclusion": (I, "INR <= 1.4 unless on warfarin", "any_of(INR <= 1.4, warfarin)"),
     "an inclusion, in brackets": (I, "Sodium >= 132 mmol/L (unless cirrhosis)",
                                   "any_of(Sodium >= 132 mmol/L, cirrhosis)"),

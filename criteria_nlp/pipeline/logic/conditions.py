@@ -47,9 +47,11 @@ def unless(piece: Piece, a: int, b: int) -> Expression | None:
     for mark in piece.top(a, b, "unless"):
         if piece.denied_at(a, mark.start):
             continue
-        if piece.content(a, mark.start) and piece.content(mark.end, b):
-            left, right = piece.clause(a, mark.start), piece.clause(mark.end, b)
-            if left is not None and right is not None:
+        if piece.content(a, mark.start) and any(map(piece.wordy, range(mark.end, b))):
+            left, right = piece.clause(a, mark.start), piece.clause_if_told(mark.end, b)
+            if right is None:
+                right = piece.unresolved(mark.end, b, "unknown_concept")
+            if left is not None:
                 return excepted(left, right) or piece.spared(left, right)
     return None
 

@@ -26,11 +26,18 @@ def qualifiers(piece: Piece, heads: Sequence[int], a: int, b: int) -> dict[int, 
     read = piece.read | covered(groups) if groups else piece.read
     stops = [*(piece.mentions[i].start for i in heads[1:]), b]
     found = {
-        i: _unread(piece, read, piece.mentions[i].end, min(stop, b))
+        i: _with_denials(piece, _unread(piece, read, piece.mentions[i].end, min(stop, b)), i)
         for i, stop in zip(heads, stops, strict=True)
     }
     found[heads[0]][:0] = _before(piece, read, heads[0], a)
     return found
+
+
+def _with_denials(piece: Piece, spans: list[Span], i: int) -> list[Span]:
+    """The stretches after a concept, with the "is not" before them: "is not controlled"."""
+    end = piece.mentions[i].end
+    denials = {m.end: m.start for m in piece.marks if m.kind == "negation" and m.start >= end}
+    return [(denials.get(start, start), stop) for start, stop in spans]
 
 
 def _before(piece: Piece, read: set[int], i: int, a: int) -> list[Span]:

@@ -34,7 +34,12 @@ from criteria_nlp.pipeline.relations.removals import (
     leave_out_synonyms,
     leave_out_units,
 )
-from criteria_nlp.pipeline.relations.sharing import share_categories, share_times, share_values
+from criteria_nlp.pipeline.relations.sharing import (
+    share_categories,
+    share_over_exceptions,
+    share_times,
+    share_values,
+)
 from criteria_nlp.pipeline.relations.times import bind_times
 from criteria_nlp.pipeline.sheet import read_layer, write_layer
 from criteria_nlp.pipeline.stage import Stage
@@ -58,6 +63,7 @@ _STEPS = (
     share_categories,
     share_values,
     share_times,
+    share_over_exceptions,
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from criteria_nlp.pipeline.layers import Relation
+from criteria_nlp.pipeline.layers import Assertion, Relation
+from criteria_nlp.pipeline.relations.neighbours import last_of
 from criteria_nlp.pipeline.relations.piece import EVENTS, Piece
 
 
@@ -50,6 +51,35 @@ def share_times(piece: Piece) -> None:
             _share_time(piece, second, first, after=True)
         for first, second in pairs:
             _share_time(piece, first, second, after=False)
+
+
+def share_over_exceptions(piece: Piece) -> None:
+    """ "Malignancy other than melanoma within 5 years": the window is of the malignancy too."""
+    for cue in piece.cues("exception"):
+        main = last_of(piece, [i for i in piece.candidates if piece.mentions[i].end <= cue.start])
+        if main is None or piece.has(main, "window", "duration"):
+            continue
+        excepted = (r for r in piece.relations if _is_of_exception(piece, cue, r))
+        window = next((r for r in excepted if _is_recent(piece, r)), None)
+        if window is not None and piece.regions.same_clause(piece.mentions[main].end, cue.end):
+            piece.share(window, main)
+
+
+def _is_of_exception(piece: Piece, cue: Assertion, relation: Relation) -> bool:
+    """Whether a window stands behind what a cue excepts, in its clause and its brackets."""
+    mention, regions = piece.mentions[relation.mention], piece.regions
+    if relation.role != "window" or not cue.end <= mention.start < mention.end <= relation.start:
+        return False
+    level = regions.depth[relation.start] == regions.depth[cue.start]
+    return level and regions.same_clause(cue.start, relation.start)
+
+
+def _is_recent(piece: Piece, relation: Relation) -> bool:
+    """Whether a window says how long ago something was at most: "within 5 years"."""
+    if relation.layer != "stretches":
+        return False
+    window = piece.stretches[relation.index].window
+    return window is not None and window.direction == "before" and window.high is not None
 
 
 def _levels(piece: Piece, *domains: str) -> list[list[int]]:

@@ -29,6 +29,8 @@ def _dated(piece: Piece, stretch: Stretch) -> int | None:
         return interrupted
     left, right = left_of(piece, stretch.start), right_of(piece, stretch.end)
     left = _past_people(piece, left)
+    if left is not None and _is_excepted(piece, piece.mentions[left].end, stretch.start):
+        left = None
     if right is None and left is None and piece.regions.depth[stretch.end - 1]:
         right = _after_brackets(piece, stretch)
     if right is None or left is None:
@@ -40,6 +42,14 @@ def _dated(piece: Piece, stretch: Stretch) -> int | None:
         or not piece.regions.same_clause(piece.mentions[left].end, stretch.start)
     )
     return right if opens else left
+
+
+def _is_excepted(piece: Piece, end: int, start: int) -> bool:
+    """Whether a stretch is in an exception from a concept: "gout unless > 2 years ago"."""
+    return any(
+        end <= cue.start < start < piece.regions.remark_end(cue.end)
+        for cue in piece.cues("exception", "unless")
+    )
 
 
 def _begun_in(piece: Piece, stretch: Stretch) -> int | None:
