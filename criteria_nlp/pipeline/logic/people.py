@@ -28,8 +28,8 @@ def each_obliged(piece: Piece, a: int, b: int) -> Expression | None:
         told = piece.concepts(a, mark.start)
         asked = any(map(piece.findings.constrained, told)) or _modal(piece, a, mark.start)
         if asked and _names_people(piece, mark.end, modal):
-            both = piece.clause(a, mark.start), piece.clause(mark.end, b)
-            return all_of([statement for statement in both if statement is not None])
+            left, right = piece.clause(a, mark.start), piece.clause(mark.end, b)
+            return left if right is None else right if left is None else all_of([left, right])
     return None
 
 
@@ -46,7 +46,7 @@ def obliged(piece: Piece, a: int, b: int) -> Expression | None:
     people = _some_people(piece, a, modal)
     if people is None:
         return None
-    asked = piece.clause(modal, b) if piece.content(modal, b) else None
+    asked = piece.clause_if_told(modal, b)
     said = {r.role for i in told for r in piece.findings.relations(i) if r.start >= modal}
     if said:
         if (asked is not None and facts(asked)) or not isinstance(people, Fact):
