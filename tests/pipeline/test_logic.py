@@ -236,6 +236,9 @@ REPLACED = {
     "a sex has its own": (I, "Haemoglobin >= 130 g/L for men and >= 120 g/L for women",
                           "any_of(all_of(men, Haemoglobin >= 130 g/L),"
                           " all_of(women, Haemoglobin >= 120 g/L))"),
+    "no condition of its own": (I, "ALT up to 2 x ULN, except with metastases; up to 6 x ULN",
+                                "all_of(except(ALT <= 2 x ULN, [metastases]),"
+                                ' unresolved("up to 6 x ULN", ambiguous))'),
     "not again": (E, "Platelets < 90 x 10^9/L or < 40 x 10^9/L",
                   "any_of(Platelets < 90 10*9/L, Platelets < 40 10*9/L)"),
 }  # fmt: skip

@@ -89,6 +89,8 @@ def replaced(piece: Piece, main: Expression, a: int, b: int) -> Expression | Non
     condition = _condition(piece, a, b, values)
     if condition is None or not facts(condition):
         condition = _unread_condition(piece, a, b, values)
+    if condition is None:
+        return None
     return If(condition=condition, then=_with_values(piece, main, found), otherwise=main)
 
 
@@ -103,11 +105,15 @@ def _condition(piece: Piece, a: int, b: int, values: Sequence[Relation]) -> Expr
     return piece.listed(max(a, first), mentions[-1].end)
 
 
-def _unread_condition(piece: Piece, a: int, b: int, values: Sequence[Relation]) -> Expression:
-    """The words of a bracket beside its values, of which no fact could be made."""
+def _unread_condition(
+    piece: Piece, a: int, b: int, values: Sequence[Relation]
+) -> Expression | None:
+    """The words of a bracket beside its values, of which no fact could be made; null without any."""
     first, last = min(r.start for r in values), max(r.end for r in values)
-    behind = any(map(piece.wordy, range(last, b)))
-    return piece.unresolved(*((last, b) if behind else (a, first)), "unknown_concept")
+    for start, end in ((last, b), (a, first)):
+        if any(map(piece.wordy, range(start, end))):
+            return piece.unresolved(start, end, "unknown_concept")
+    return None
 
 
 def _replacing(piece: Piece, main: Expression, a: int, b: int) -> dict[int, Relation]:

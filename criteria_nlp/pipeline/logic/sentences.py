@@ -35,7 +35,7 @@ def _sentence(piece: Piece, before: Expression | None, a: int, b: int) -> Expres
         return including(piece, before, piece.concepts(examples.end, b))
     if before is not None and piece.replaces(a, b):
         other = replaced(piece, before, a, b)
-        return before if other is None else other
+        return other or all_of([before, piece.unresolved(a, b, "ambiguous")])
     if before is not None and _is_value(piece, a, b):
         return before
     expression = piece.clause(a, b)
