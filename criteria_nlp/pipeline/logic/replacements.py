@@ -108,7 +108,7 @@ def _condition(piece: Piece, a: int, b: int, values: Sequence[Relation]) -> Expr
 def _unread_condition(
     piece: Piece, a: int, b: int, values: Sequence[Relation]
 ) -> Expression | None:
-    """The words of a bracket beside its values, of which no fact could be made; null without any."""
+    """The words of a bracket beside its values, of which no fact could be made; null without."""
     first, last = min(r.start for r in values), max(r.end for r in values)
     for start, end in ((last, b), (a, first)):
         if any(map(piece.wordy, range(start, end))):
