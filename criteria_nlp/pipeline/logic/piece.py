@@ -131,15 +131,19 @@ class Piece:
     @cached_property
     def asking(self) -> list[int]:
         """Where something is asked of what stands before: verbs such as "must", and colons."""
-        texts, words = self.words.texts, self.lexicon.small_words["obliging"]
-        keys = self.words.keys
-        return [i for i in range(self.start, self.stop) if texts[i] == ":" or keys[i] in words]
+        span = slice(self.start, self.stop)
+        keys, texts = self.words.keys[span], self.words.texts[span]
+        words = self.lexicon.small_words["obliging"]
+        if words.isdisjoint(keys) and ":" not in texts:
+            return []
+        both = enumerate(zip(keys, texts, strict=True), self.start)
+        return [i for i, (key, text) in both if text == ":" or key in words]
 
     @cached_property
     def limiting(self) -> list[int]:
         """Where "for" or "in" stands, which patients may follow."""
-        keys = self.words.keys
-        return [i for i in range(self.start, self.stop) if keys[i] in ("for", "in")]
+        keys = self.words.keys[self.start : self.stop]
+        return [i for i, key in enumerate(keys, self.start) if key in ("for", "in")]
 
     @cached_property
     def _says_free(self) -> bool:
