@@ -8,6 +8,9 @@ from itertools import islice
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.piece import Piece
 
+# "For" stands so many words before its people: "for all female patients".
+_FOR_PEOPLE = 3
+
 
 def find_cuts(piece: Piece, a: int, b: int) -> list[Mark]:
     """The marks at which the range is cut into members that each say something."""
@@ -18,7 +21,7 @@ def find_cuts(piece: Piece, a: int, b: int) -> list[Mark]:
         for m in joining
         if m.start not in opaque
         and not _between_sexes(piece, m, a, b)
-        and not (m.kind == "with" and piece.limits(a, m.start))
+        and not (m.kind == "with" and _tells_people(piece, a, m.start))
     ]
     for mark in piece.top(a, b, "negation", "prohibition"):
         if mark.start <= a or mark.start in opaque or piece.denies_value(mark, a):
@@ -64,11 +67,19 @@ def _between_sexes(piece: Piece, mark: Mark, a: int, b: int) -> bool:
     return all(piece.names_sex(keys[mentions[i].start : mentions[i].end]) for i in left + right)
 
 
+def _tells_people(piece: Piece, a: int, end: int) -> bool:
+    """Whether "for patients" behind a value ends a range: "X <= 5 for patients with Y"."""
+    people = end - 1
+    if not piece.limiting or people <= a or not piece.among("people", people):
+        return False
+    near = range(people - 1, max(a, people - _FOR_PEOPLE) - 1, -1)
+    opening = next((i for i in near if i in piece.limiting), a)
+    return any(a <= quantity.start < opening for quantity in piece.quantities)
+
+
 def _of_both(piece: Piece, mark: Mark, a: int, b: int) -> Mark:
     """The mark; the stroke of "AST/ALT <= 3 x ULN" as an and where the value includes."""
-    if mark.kind != "or" or piece.words.texts[mark.start] != "/":
-        return mark
-    if piece.kind == "exclusion" or piece.denies():
+    if mark.kind != "or" or piece.words.texts[mark.start] != "/" or piece.keeps_out():
         return mark
     before = _results(piece, mark, piece.concepts(a, mark.start)[::-1])
     after = _results(piece, mark, piece.concepts(mark.end, b))

@@ -25,8 +25,6 @@ Rule = Callable[["Piece", int, int], "Expression | None"]
 
 _WITHIN_NAMES = frozenset("-\u2010\u2011\u20130123456789")
 _JOINING = frozenset(("and", "or", "but", "comma", "with"))
-# "For" stands so many words before its people: "for all female patients".
-_LIMITING_WORDS = 3
 _OF = ("of", "from")  # "free of X" denies what follows
 _RESULTS = frozenset(("value", "count", "category"))
 # A value stands so near behind the negation that denies it: "must not be > 3".
@@ -207,6 +205,11 @@ class Piece:
         """Whether a range says anything of its own: a concept or a reason, not only a value."""
         return any(a <= start < b for _, start in self._concepts) or bool(self.reasons_in(a, b))
 
+    def leads_to_value(self, mark: Mark, b: int) -> bool:
+        """Whether something measurable is said of the first concept after a mark."""
+        following = self.concepts(mark.end, b)[:1]
+        return bool(following) and self.findings.constrained(following[0])
+
     def qualified(self, a: int, b: int) -> bool:
         """Whether a range holds an adjective that may qualify a concept."""
         return bool(list(self.lexicon.table("modifiers").find(self.words.keys, a, b)))
@@ -268,15 +271,6 @@ class Piece:
         """Whether a token can stand within a concept's name: such a word, a number or a dash."""
         return self.meaningful(i) or self.words.texts[i][0] in _WITHIN_NAMES
 
-    def limits(self, a: int, end: int) -> bool:
-        """Whether "for patients" behind a value ends a range: "X <= 5 for patients with Y"."""
-        people = end - 1
-        if not self.limiting or people <= a or not self.among("people", people):
-            return False
-        near = range(people - 1, max(a, people - _LIMITING_WORDS) - 1, -1)
-        opening = next((i for i in near if i in self.limiting), a)
-        return any(a <= quantity.start < opening for quantity in self.quantities)
-
     def denies_value(self, mark: Mark, a: int) -> bool:
         """Whether a negation stands between a concept and its value: "X must not be > 3"."""
         near = range(mark.end, mark.end + _NEAR_VALUE)
@@ -332,9 +326,13 @@ class Piece:
         """Whether each of several things being read is enough to exclude."""
         return self.kind == "exclusion" and not self.denies()
 
+    def keeps_out(self) -> bool:
+        """Whether who fulfils what is being read is kept out: it excludes or is denied."""
+        return self.kind == "exclusion" or self.denies()
+
     def guarded(self, guard: Expression, statement: Expression) -> Expression:
         """A statement for some patients only: who excludes or is denied must be one of them."""
-        if self.kind == "exclusion" or self.denies():
+        if self.keeps_out():
             return all_of([guard, statement])
         return If(condition=guard, then=statement)
 

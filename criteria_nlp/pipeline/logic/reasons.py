@@ -94,11 +94,11 @@ def _before_facts(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expressio
 
 
 def _new_statement(piece: Piece, a: int, b: int) -> int | None:
-    """Where something measurable is said after a connective."""
+    """Where something measurable, or something of people, is said after a connective."""
     for mark in piece.top(a, b, "and", "or", "but", "comma"):
-        following = piece.concepts(mark.end, b)[:1]
-        told = following and piece.findings.constrained(following[0])
-        if (told and mark.kind != "comma") or (following and piece.among("people", mark.end)):
+        if mark.kind != "comma" and piece.leads_to_value(mark, b):
+            return mark.end
+        if piece.concepts(mark.end, b) and piece.among("people", mark.end):
             return mark.end
     return None
 

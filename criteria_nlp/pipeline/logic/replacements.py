@@ -32,8 +32,7 @@ def revalued(piece: Piece, a: int, b: int) -> Expression | None:
 def _next_statement(piece: Piece, at: int, b: int) -> tuple[int, Join]:
     """Where something else is measured after a value, and what joins it."""
     for mark in piece.top(at, b, "comma", "and", "or", "but"):
-        following = piece.concepts(mark.end, b)[:1]
-        if following and piece.findings.constrained(following[0]):
+        if piece.leads_to_value(mark, b):
             either = mark.kind == "or" or (mark.kind == "comma" and piece.excludes())
             return mark.start, any_of if either else all_of
     return b, all_of

@@ -82,10 +82,7 @@ def _new_age(piece: Piece, quantity: Quantity) -> int:
         start = _first_word(piece, quantity)
         end = start + 1
     age = Mention(start=start, end=end, domain="demographic", name="age", source="relations#age")
-    piece.mentions.append(age)
-    index = len(piece.mentions) - 1
-    piece.candidates.append(index)
-    return index
+    return piece.name(age)
 
 
 def _first_word(piece: Piece, quantity: Quantity) -> int:

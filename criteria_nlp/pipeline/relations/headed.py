@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
@@ -33,13 +34,13 @@ def _headed(
     items: Sequence[Item], headings: Sequence[HeadingSpan]
 ) -> Iterator[tuple[Item, tuple[int, int]]]:
     """The items with the characters of the item that owns them, or of the heading before them."""
+    ends = [heading.end for heading in headings]
     for item in items:
+        before = bisect_right(ends, item.start)
         if item.parent is not None:
             yield item, (items[item.parent].body_start, items[item.parent].body_end)
-            continue
-        last = next((h for h in reversed(headings) if h.end <= item.start), None)
-        if last is not None:
-            yield item, (last.start, last.end)
+        elif before:
+            yield item, (headings[before - 1].start, headings[before - 1].end)
 
 
 def _named(words: Words, start: int, stop: int, lexicon: Lexicon) -> ConceptInfo | None:
@@ -74,6 +75,4 @@ def headed_measure(piece: Piece, quantity: Quantity) -> int | None:
         name=piece.headed.name,
         source=piece.headed.source,
     )
-    piece.mentions.append(mention)
-    piece.candidates.append(len(piece.mentions) - 1)
-    return len(piece.mentions) - 1
+    return piece.name(mention)

@@ -122,6 +122,12 @@ class Piece:
         """Whether something was said of a mention in some roles."""
         return any(r.mention == mention and r.role in roles for r in self.relations)
 
+    def name(self, mention: Mention) -> int:
+        """Add a concept that may take values; its index."""
+        self.mentions.append(mention)
+        self.candidates.append(len(self.mentions) - 1)
+        return len(self.mentions) - 1
+
     def remove(self, i: int) -> None:
         """Make a mention a part of another: it stays in the layer, and becomes no fact."""
         self.mentions[i] = msgspec.structs.replace(self.mentions[i], domain=PART)
