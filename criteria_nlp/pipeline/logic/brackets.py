@@ -165,7 +165,7 @@ def _is_person(piece: Piece, i: int) -> bool:
 
 def _of_people(piece: Piece, main: Expression, people: Sequence[int]) -> Expression:
     """ "women (or men) aged 18": of either sex; "negative test (for women)": holds for them."""
-    named = [piece.maker.make(i) for i in people]
+    named = [piece.fact(i) for i in people]
     either = sexes_as_alternatives(piece, [*parts(main), *named])
     if len(either) < len(parts(main)) + len(named):
         return all_of(either)

@@ -21,23 +21,21 @@ from criteria_nlp.pipeline.logic.values import (
 from criteria_nlp.schema import Expression, Fact, Warning
 
 Roles = dict[str, list[Relation]]
+Guarded = Callable[[Expression, Expression], Expression]
+"""How a statement that is for some patients only is put, from these patients and the statement."""
 
 
 class FactMaker:
-    """Makes the facts of one piece; `warnings` collects what a reader should look at.
+    """Makes the facts of one piece; `warnings` collects what a reader should look at."""
 
-    `guarded` says how a statement that is for some patients only is put.
-    """
-
-    def __init__(
-        self, findings: Findings, guarded: Callable[[Expression, Expression], Expression]
-    ) -> None:
-        self.findings, self._guarded = findings, guarded
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
         self.warnings: list[Warning] = []
 
     def make(
         self,
         i: int,
+        guarded: Guarded,
         domain: str | None = None,
         includes: Sequence[int] = (),
         qualifiers: Sequence[Span] = (),
@@ -48,8 +46,8 @@ class FactMaker:
         """
         by_role = self.findings.roles(i)
         plain = plain_fact(self.findings, i, domain, includes, qualifiers)
-        fact = self._described(plain, by_role)
-        return timed(self.findings, self._valued(fact, i, by_role), by_role.get("window", ()))
+        fact = self._valued(self._described(plain, by_role), i, by_role, guarded)
+        return timed(self.findings, fact, by_role.get("window", ()))
 
     def _described(self, fact: Fact, by_role: Roles) -> Fact:
         """The fact with its count, its duration and its category; the first of each is taken."""
@@ -62,7 +60,7 @@ class FactMaker:
             fact = categorized(self.findings, fact, relation)
         return fact
 
-    def _valued(self, fact: Fact, i: int, by_role: Roles) -> Expression:
+    def _valued(self, fact: Fact, i: int, by_role: Roles, guarded: Guarded) -> Expression:
         """The fact with its values, put together as the words between them say."""
         values = values_of(by_role)
         if not values:
@@ -74,7 +72,8 @@ class FactMaker:
         people = {guard.start: guard.index for guard in by_role.get("guard", ())}
         if people and len(made) in (1, len(values)):
             pairs = zip(made, values, strict=False)
-            return any_of([self._of_people(part, people.get(r.start)) for part, r in pairs])
+            told = ((part, people.get(relation.start)) for part, relation in pairs)
+            return any_of([self._of_people(part, some, guarded) for part, some in told])
         if len(made) == 1:
             return made[0]
         return (any_of if alternatives(self.findings, values) else all_of)(made)
@@ -84,6 +83,8 @@ class FactMaker:
         mention = self.findings.mentions[i]
         return mention.domain in ("measurement", "demographic") and "scores" not in mention.source
 
-    def _of_people(self, fact: Fact, people: int | None) -> Expression:
+    def _of_people(self, fact: Fact, people: int | None, guarded: Guarded) -> Expression:
         """ "hemoglobin >= 12 for women": the value under the condition of whom it holds for."""
-        return fact if people is None else self._guarded(self.make(people, "demographic"), fact)
+        if people is None:
+            return fact
+        return guarded(self.make(people, guarded, "demographic"), fact)

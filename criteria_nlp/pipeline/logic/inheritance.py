@@ -19,7 +19,7 @@ def inherited(
     """The members with the numbered window of the range and the "history of" of its last words."""
     window: Window | None = None
     for i in piece.concepts(a, b):
-        made = facts(piece.maker.make(i))
+        made = facts(piece.fact(i))
         if made and made[0].window is not None and (made[0].window.low or made[0].window.high):
             window = made[0].window
     past = any(piece.among("past", i) for i in last)

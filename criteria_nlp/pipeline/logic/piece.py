@@ -59,7 +59,7 @@ class Piece:
         self.findings, self.words, self.mentions = findings, findings.words, findings.mentions
         self.lexicon, self.kind, self._grammar = lexicon, kind, grammar
         self.start, self.stop = span
-        self.maker = FactMaker(findings, self.guarded)
+        self.maker = FactMaker(findings)
         self.regions = regions_of(self.words, self.start, self.stop)
         start, stop = span
         self.operators = [i for i in range(*span) if self.words.is_operator(i)]
@@ -168,6 +168,16 @@ class Piece:
     def listed(self, a: int, b: int) -> Expression | None:
         """A range as a list, without looking for conditions and the like."""
         return self._grammar.listed(self, a, b)
+
+    def fact(
+        self,
+        i: int,
+        domain: str | None = None,
+        includes: Sequence[int] = (),
+        qualifiers: Sequence[tuple[int, int]] = (),
+    ) -> Expression:
+        """The fact of a concept, with what stands here for some patients only put so."""
+        return self.maker.make(i, self.guarded, domain, includes, qualifiers)
 
     # --- what a range holds --------------------------------------------------------------------
 

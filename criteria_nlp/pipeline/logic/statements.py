@@ -36,7 +36,7 @@ def stated(
     piece.uncertain += sum(1 for i in heads if not piece.mentions[i].known)
     more = qualifiers(piece, heads, a, b)
     shown = {heads[-1]: examples}
-    made = [piece.maker.make(i, domain, shown.get(i, ()), more[i]) for i in heads]
+    made = [piece.fact(i, domain, shown.get(i, ()), more[i]) for i in heads]
     made = [
         negated(absent(fact)) if piece.without(i) else fact
         for i, fact in zip(heads, made, strict=True)
