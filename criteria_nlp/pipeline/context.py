@@ -126,6 +126,7 @@ def _cues(passage: _Passage, timed: Set[int]) -> list[_Cue]:
         and first not in timed
         and not _is_prefix(passage, first, end)
         and not _is_of_adjective(passage, first, end)
+        and not _is_participle(passage, first, end)
         for sense in senses
     ]
 
@@ -154,6 +155,15 @@ def _is_of_adjective(passage: _Passage, first: int, end: int) -> bool:
     while at < passage.stop and keys[at] in passage.lexicon.small_words["controlled"]:
         at += 1
     return at > end and any(m.known and m.start == at for _, m in passage.mentions)
+
+
+def _is_participle(passage: _Passage, first: int, end: int) -> bool:
+    """Whether "provided" is no condition: "having provided consent", "provided by the parents"."""
+    keys = passage.words.keys
+    if end - first > 1 or keys[first] != "provided":
+        return False
+    helped = first > passage.start and keys[first - 1] in passage.lexicon.small_words["auxiliaries"]
+    return helped or keys[end : end + 1] == ["by"]
 
 
 def _unscoped(passage: _Passage, cue: _Cue) -> Assertion:

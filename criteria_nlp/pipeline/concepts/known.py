@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from criteria_nlp.lexicon import ConceptPhrase, Lexicon
 from criteria_nlp.pipeline.layers import Mention, Words
 
+_SERIES_JOINERS = ("or", "and", "and/or", ",", "/")
+
 
 def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterator[Mention]:
     """The lexicon's names between two tokens; longer cues go before them."""
@@ -15,7 +17,9 @@ def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterato
     while i < stop:
         match = table.at(words.keys, i, stop) if words.keys[i] else None
         if match is None:
-            i += 1
+            types = list(_types(words, i, stop, lexicon))
+            yield from types
+            i = types[-1].end if types else i + 1
             continue
         cue = cues.at(words.keys, i, stop)
         if cue is not None and cue[0] > match[0]:
@@ -47,7 +51,7 @@ def _series(words: Words, start: int, end: int, stop: int, lexicon: Lexicon) -> 
     if end - start < 2 or len(words.texts[end - 1]) != 1:
         return
     stem, at = words.keys[start : end - 1], end
-    while at + 1 < stop and words.keys[at] in ("or", "and", "and/or", ",", "/"):
+    while at + 1 < stop and words.keys[at] in _SERIES_JOINERS:
         step = at + 1
         if words.keys[step] in ("or", "and") and step + 1 < stop:
             step += 1
@@ -59,6 +63,25 @@ def _series(words: Words, start: int, end: int, stop: int, lexicon: Lexicon) -> 
             start=step, end=step + 1, domain=info.domain, name=info.name, source=info.source
         )
         at = step + 1
+
+
+def _types(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterator[Mention]:
+    """The names that share their end: "type 1 or 2 diabetes" names type 1 diabetes too."""
+    keys, at = words.keys, start + 2
+    if keys[start] not in lexicon.small_words["scales"] or at >= stop:
+        return
+    if keys[at] not in _SERIES_JOINERS:
+        return
+    table, step = lexicon.table("concepts"), at + 1
+    number = step + 1 if keys[step : step + 1] == [keys[start]] else step
+    rest = keys[number + 1 : stop]
+    second = table.at([keys[start], *keys[number : number + 1], *rest], 0)
+    if second is None or second[0] <= 2:
+        return
+    first = table.at([*keys[start:at], *rest[: second[0] - 2]], 0)
+    if first is not None and first[0] == second[0]:
+        yield _mention(start, at, first[1][0])
+        yield _mention(step, number + second[0] - 1, second[1][0])
 
 
 def _fitting(

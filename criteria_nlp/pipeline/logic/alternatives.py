@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeGuard
 
 from criteria_nlp.lexicon import key
 from criteria_nlp.pipeline.logic.combine import any_of
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.schema import AnyOf, Expression, Fact
+
+# Members of a list that names things, rather than what one patient has together.
+_MANY = 3
 
 
 def are_alternatives(piece: Piece, kind: str, members: Sequence[Expression]) -> bool:
@@ -19,17 +21,26 @@ def are_alternatives(piece: Piece, kind: str, members: Sequence[Expression]) -> 
 
 
 def _plain_alternatives(piece: Piece, members: Sequence[Expression]) -> bool:
-    """Whether "and" lists alternatives: bare facts of one domain that exclude or are denied."""
-    domains = {part.concept.domain for part in members if _is_bare(part)}
-    if len(domains) != 1 or not all(map(_is_bare, members)):
+    """Whether "and" lists alternatives: bare facts that exclude or are denied.
+
+    They are of one domain, or more than two: "pregnancy, lactation, and renal failure".
+    """
+    told = [fact for part in members for fact in _bare_facts(part)]
+    domains = {fact.concept.domain for fact in told}
+    if not all(map(_bare_facts, members)):
         return False
     if domains == {"demographic"}:
         return True
+    if len(domains) > 1 and (len(members) < _MANY or "demographic" in domains):
+        return False
     return piece.excludes() or (piece.kind == "inclusion" and piece.denies())
 
 
-def _is_bare(part: Expression) -> TypeGuard[Fact]:
-    return isinstance(part, Fact) and part.value is None and part.count is None
+def _bare_facts(part: Expression) -> Sequence[Fact]:
+    """The facts of a member that are alternatives without a number; none where it is more."""
+    parts = part.args if isinstance(part, AnyOf) else (part,)
+    bare = [p for p in parts if isinstance(p, Fact) and p.value is None and p.count is None]
+    return bare if len(bare) == len(parts) else ()
 
 
 def sexes_as_alternatives(piece: Piece, members: Sequence[Expression]) -> list[Expression]:

@@ -25,10 +25,15 @@ def defined(piece: Piece, a: int, b: int) -> Expression | None:
 
 def labelled(piece: Piece, a: int, b: int) -> Expression | None:
     """ "medication: A or B": words before a colon that only say what kind of thing follows."""
-    colon = next(iter(piece.signs(a, b - 1, ":")), None)
+    colon = next((i for i in piece.signs(a, b - 1, ":") if not _is_of_time(piece, i)), None)
     if colon is None or not piece.content(colon + 1, b) or piece.among("guards", a):
         return None
     return piece.clause(colon + 1, b) if _is_label(piece, a, colon, b) else None
+
+
+def _is_of_time(piece: Piece, colon: int) -> bool:
+    """Whether a colon stands between digits: "after 2:00 pm"."""
+    return all(piece.words.texts[i][0].isdigit() for i in (colon - 1, colon + 1))
 
 
 def _is_label(piece: Piece, a: int, colon: int, b: int) -> bool:

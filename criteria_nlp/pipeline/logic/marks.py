@@ -50,14 +50,14 @@ def find_marks(
 
 
 def find_reasons(
-    words: Words, regions: Regions, lexicon: Lexicon, timed: set[int]
+    words: Words, regions: Regions, lexicon: Lexicon, taken: set[int]
 ) -> list[ReasonMark]:
-    """The reasons of a piece in reading order; none begins within a window."""
+    """The reasons of a piece in reading order; none begins at a word that is taken."""
     found = lexicon.table("reasons").find(words.keys, regions.start, regions.stop)
     return [
         ReasonMark(first, end, senses[0].means)
         for first, end, senses in found
-        if first not in timed
+        if first not in taken
     ]
 
 

@@ -25,6 +25,8 @@ Rule = Callable[["Piece", int, int], "Expression | None"]
 
 _WITHIN_NAMES = frozenset("-\u2010\u2011\u20130123456789")
 _JOINING = frozenset(("and", "or", "but", "comma", "with"))
+# Domains whose names say nothing of consent, language or travel.
+_NAMED = frozenset(("condition", "drug", "measurement"))
 _OF = ("of", "from")  # "free of X" denies what follows
 _RESULTS = frozenset(("value", "count", "category"))
 # A value stands so near behind the negation that denies it: "must not be > 3".
@@ -84,7 +86,8 @@ class Piece:
             self.marks = [self._in_exclusion(mark) for mark in self.marks]
         self._kinds = {m.kind for m in self.marks}
         self._joining = covered([(m.start, m.end) for m in self.marks if m.kind in _JOINING])
-        self.reasons = find_reasons(self.words, self.regions, self.lexicon, timed)
+        names = covered([(m.start, m.end) for _, m in mentions if _has_own_name(m)])
+        self.reasons = find_reasons(self.words, self.regions, self.lexicon, timed | names)
         told = [
             (i, mention.start)
             for i, mention in mentions
@@ -139,9 +142,14 @@ class Piece:
 
     @cached_property
     def limiting(self) -> list[int]:
-        """Where "for" or "in" stands, which patients may follow."""
-        keys = self.words.keys[self.start : self.stop]
-        return [i for i, key in enumerate(keys, self.start) if key in ("for", "in")]
+        """Where "for", "in" or "required of" stands, which patients may follow."""
+        keys, required = self.words.keys, self.lexicon.small_words["required"]
+        places = range(self.start, self.stop)
+        return [
+            i
+            for i in places
+            if keys[i] in ("for", "in") or (keys[i] == "of" and keys[i - 1] in required)
+        ]
 
     @cached_property
     def _says_free(self) -> bool:
@@ -359,6 +367,11 @@ class Piece:
             first, end = a, b
         text = self.findings.quote(first, end)
         return Unresolved(text=text, reason=reason, **self.findings.place(first, end))
+
+
+def _has_own_name(mention: Mention) -> bool:
+    """Whether the words of a mention mean nothing else: "Eastern Cooperative Oncology Group"."""
+    return mention.known and mention.domain in _NAMED and mention.end - mention.start > 1
 
 
 def _only_a_cue(mention: Mention, cues: Sequence[Assertion]) -> bool:

@@ -64,13 +64,19 @@ def _says_again(piece: Piece, quantity: Quantity) -> bool:
 
 
 def _age_before(piece: Piece, quantity: Quantity, left: int) -> bool:
-    """Whether a bare number comes soon after the word for age."""
+    """Whether a bare number, no "type 1", comes soon after the word for age."""
     mention = piece.mentions[left]
     return (
         mention.name == "age"
         and quantity.unit is None
+        and not _names_type(piece, quantity)
         and gap(piece, mention.end, quantity.start) <= NEAR
     )
+
+
+def _names_type(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a number tells which of its kind something is: "type 2"."""
+    return piece.words.keys[quantity.start - 1] == "type"
 
 
 def _age_after(piece: Piece, quantity: Quantity, right: int) -> bool:
@@ -173,7 +179,8 @@ def _role_of_right(
         return None
     mention = piece.mentions[right]
     if _is_plain(quantity) and parted and (mention.countable or mention.domain in EVENTS):
-        return None if _merely_accompanied(piece, quantity, mention.start) else "count"
+        named = _merely_accompanied(piece, quantity, mention.start) or _names_type(piece, quantity)
+        return None if named else "count"
     if measured:
         return None
     if mention.domain != "measurement":
@@ -221,6 +228,8 @@ def _measures(piece: Piece, left: int, quantity: Quantity) -> bool:
 
 def _graded(piece: Piece, left: int, quantity: Quantity) -> bool:
     """Whether the value is a grade, stage or class of the concept before it."""
+    if piece.mentions[left].name == "age":
+        return False
     near = piece.words.keys[piece.mentions[left].end - 1 : quantity.start + 2]
     return not piece.vocabulary["scales"].isdisjoint(near)
 
