@@ -185,7 +185,13 @@ class _Builder:
             for source, entry in self._entries(path, "concept", ConceptEntry, content):
                 domain = _domain(path, source, entry, content)
                 info = ConceptInfo(
-                    source, domain, entry.name, entry.units, entry.range, entry.countable
+                    source,
+                    domain,
+                    entry.name,
+                    entry.units,
+                    entry.range,
+                    entry.countable,
+                    entry.better,
                 )
                 names = (entry.name, *entry.synonyms)
                 self._concept(info, names, entry.exact)

@@ -27,6 +27,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class ConceptEntry(Entry, frozen=True, kw_only=True):
     """A concept: its preferred name, its other names, its usual units, its possible values.
 
+    `better` says which of two values is the better one.
+
     The names in `exact` are found only where they are written so: "EGFR" is no "eGFR".
     """
 
@@ -36,6 +38,7 @@ class ConceptEntry(Entry, frozen=True, kw_only=True):
     units: tuple[str, ...] = ()
     range: tuple[float, float] | None = None
     countable: bool = False
+    better: Literal["", "higher", "lower"] = ""
     exact: tuple[str, ...] = ()
 
 

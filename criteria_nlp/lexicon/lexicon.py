@@ -12,7 +12,10 @@ from criteria_nlp.lexicon.words import Scanner
 
 
 class ConceptInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What is known of a concept: its identifier, domain, preferred name, units, range."""
+    """What is known of a concept: its identifier, domain, preferred name, units, range.
+
+    `better` says whether a higher or a lower value is the better one; empty where neither is.
+    """
 
     source: str
     domain: str
@@ -20,6 +23,7 @@ class ConceptInfo(msgspec.Struct, frozen=True, array_like=True, gc=False):
     units: tuple[str, ...] = ()
     range: tuple[float, float] | None = None
     countable: bool = False
+    better: str = ""
 
 
 class ConceptPhrase(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -30,7 +30,7 @@ AND_OR = {
     "types, twice": (I, "Age >= 40 with type I or type II diabetes",
                      "all_of(Age >= 40 a, any_of(type I, type II diabetes))"),
     "types, an age before": (I, "Aged over 40 years with type 1 or 2 zorba",
-                             'unresolved("Aged over 40 years with type 1 or 2 zorba", ambiguous)'),
+                             'all_of(Aged > 40 a, unresolved("type 1 or 2 zorba", ambiguous))'),
     "both": (I, "Both asthma and psoriasis", "all_of(asthma, psoriasis)"),
     "either": (I, "Either asthma or psoriasis", "any_of(asthma, psoriasis)"),
     "or of ands": (E, "Gout with anaemia, or asthma",

@@ -88,6 +88,13 @@ RANGES = {
     "upper bound first": ("weight < 120 kg and > 50 kg", "> 50 < 120 kg"),
     "two units of time": ("aged 8 months to 7 years", ">= 0.6667 <= 7 a"),
     "decimal commas": ("potassium 3,5 to 5,5 mmol/L", ">= 3.5 <= 5.5 mmol/L"),
+    "from the upper end": ("67 to 31 letters", ">= 31 <= 67 {letters}"),
+    "between, from the upper end": ("between 67 and 31 letters", ">= 31 <= 67 {letters}"),
+    "a dash from the upper end": ("67-31 letters", "~= 67; ~= 31 {letters}"),
+    "fractions": ("visual acuity from 20/32 to 20/320", ">= 0.0625 <= 0.625"),
+    "fractions, a dash": ("Snellen 20/32-20/320", ">= 0.0625 <= 0.625"),
+    "metres": ("vision < 6/60", "< 0.1"),
+    "no acuity": ("pain 6/10", "~= 6; ~= 10"),
     "extent of a scale": ("pain > 4 on a 0-10 numeric scale", "> 4"),
     "no range": ("visit 2 or HbA1c above 8 %", "> 8 %"),
 }

@@ -37,6 +37,9 @@ BINDING = {
     "unit that looks like a name": ("Heart rate below 50 or above 110 beats per minute",
                                     "any_of(Heart rate < 50 /min, Heart rate > 110 /min)"),
     "the same in brackets": ("Creatinine > 1.5 mg/dL (133 µmol/L)", "Creatinine > 1.5 mg/dL"),
+    "a place between": ("BCVA letter score in the left eye of at least 40",
+                        "BCVA letter score >= 40"),
+    "said again": ("BCVA < 24 letters (20/320 Snellen equivalent)", "BCVA < 24 {letters}"),
     "grade": ("Peripheral neuropathy grade 2 or higher", "Peripheral neuropathy >= 2"),
     "grade before": ("Grade >= 3 neuropathy", "neuropathy >= 3"),
     "category": ("HER2 positive", "HER2 is positive"),
@@ -185,9 +188,24 @@ GUARDS = {
     "in brackets": ("QTc > 450 ms (males) or > 470 ms (females)",
                     "any_of(all_of(males, QTc > 450 ms), all_of(females, QTc > 470 ms))"),
 }  # fmt: skip
+QUALITIES = {
+    "more is better": ("Karnofsky 60 or better", "Karnofsky >= 60"),
+    "less is better": ("ECOG 1 or better", "ECOG <= 1"),
+    "a class": ("NYHA class II or better", "NYHA class <= 2"),
+    "a grade": ("Mucositis grade 3 or worse", "Mucositis >= 3"),
+    "of a condition": ("Pain 4 or worse", "Pain >= 4"),
+    "before": ("Mucositis worse than grade 1", "Mucositis > 1"),
+    "no worse": ("EDSS no worse than 5", "EDSS <= 5"),
+    "or equal": ("LVEF better than or equal to 45 %", "LVEF >= 45 %"),
+    "acuity": ("Visual acuity of 20/80 or worse", "Visual acuity <= 0.25"),
+    "its logarithm": ("Visual acuity of 0.4 logMAR or better", "Visual acuity <= 0.4 {logMAR}"),
+    "nobody knows": ("Zorba index 7 or better", 'unresolved("Zorba index 7 or better", ambiguous)'),
+    "each its own": ("MMSE 24 or better, and ECOG 2 or better", "all_of(MMSE >= 24, ECOG <= 2)"),
+}
 CASES = {
     f"{name}: {case}": row
     for name, table in (
+        ("quality", QUALITIES),
         ("binding", BINDING),
         ("place", PLACES),
         ("age", AGES),

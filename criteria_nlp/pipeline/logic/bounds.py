@@ -33,11 +33,11 @@ def compared(
 ) -> Quantity:
     """The quantity of a value; a bare one takes the comparator of a word or of an earlier value."""
     quantity = findings.quantities[relation.index]
-    if quantity.explicit:
-        return quantity
     for bound in by_role.get("bound", ()):
         if bound.index == relation.index:
             return _bounded(quantity, bound.layer)
+    if quantity.explicit:
+        return quantity
     for source in by_role.get("operator_from", ())[:1]:
         model = next((q for q in findings.quantities if q.start == source.start), None)
         return quantity if model is None else compared_alike(quantity, model)
@@ -45,13 +45,14 @@ def compared(
 
 
 def _bounded(quantity: Quantity, operator: str) -> Quantity:
-    """A bare quantity as the least or the most: "a minimum life expectancy of 12 months"."""
+    """The one number of a quantity as a bound: "a minimum life expectancy of 12 months"."""
+    number = quantity.high if quantity.low is None else quantity.low
     closed = operator in (">=", "<=")
     changes: dict[str, Any]
     if operator in (">=", ">"):
-        changes = {"low_inclusive": closed, **_NO_HIGH}
+        changes = {"low": number, "low_inclusive": closed, **_NO_HIGH}
     else:
-        changes = {"high_inclusive": closed, **_NO_LOW}
+        changes = {"high": number, "high_inclusive": closed, **_NO_LOW}
     return msgspec.structs.replace(quantity, explicit=True, **changes)
 
 

@@ -75,9 +75,11 @@ def _first_example(piece: Piece, a: int, b: int) -> int | None:
 
 
 def _breaks_off(piece: Piece, a: int, b: int) -> bool:
-    """Whether a comparator is the last word: its number is missing."""
+    """Whether a comparator is the last word and no number's: that is missing."""
     last = next((i for i in range(b - 1, a - 1, -1) if piece.words.keys[i] not in ("", ".")), a)
-    return piece.words.is_operator(last)
+    return piece.words.is_operator(last) and not any(
+        quantity.start <= last < quantity.end for quantity in piece.quantities
+    )
 
 
 def _examples(piece: Piece, core: list[int], a: int, b: int) -> tuple[list[int], list[int]]:

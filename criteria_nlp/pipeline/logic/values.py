@@ -136,7 +136,8 @@ def _says_again(findings: Findings, first: Relation, second: Relation) -> bool:
     """Whether a value in brackets says the one before it again, in another unit."""
     a, b = findings.quantities[first.index], findings.quantities[second.index]
     between = findings.words.texts[a.end : b.start]
-    bracketed = len(between) <= 3 and any(text in ("(", "[", "/") for text in between)
+    short = len(between) <= 3 or "equivalent" in map(str.casefold, between)
+    bracketed = short and any(text in ("(", "[", "/") for text in between)
     same = (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None)
     return (
         bracketed and (same or not b.explicit) and (a.unit != b.unit or a.reference != b.reference)

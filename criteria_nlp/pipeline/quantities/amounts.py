@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from criteria_nlp.pipeline.layers import Quantity
-from criteria_nlp.pipeline.numbers import read_number
+from criteria_nlp.pipeline.numbers import Number, read_number
 from criteria_nlp.pipeline.quantities.piece import DASHES, MINUS_SIGNS, Piece
 from criteria_nlp.pipeline.units import read_reference, read_unit
 
@@ -16,6 +16,7 @@ _LEADING_DIGITS = re.compile(r"[1-9]\d{0,2}")
 _THREE_DIGITS = re.compile(r"\d{3}")
 # A unit of time, the one it goes on in, and how many of those it has.
 _SMALLER = {"a": ("mo", 12), "wk": ("d", 7)}
+_LONGEST_DISTANCE = 20  # feet from which a chart is read
 _SUFFIX_OPENINGS = ("or", "and", "+", "plus", "/", "as ")
 
 
@@ -60,6 +61,8 @@ def read_amount(piece: Piece, i: int) -> Amount | None:
     number = read_number(words.texts, words.keys, i, piece.stop, piece.lexicon.numerals)
     if number is None:
         return None
+    if piece.acuity:
+        number = _as_fraction(piece, number) or number
     negative = _is_negative(piece, i)
     value, start = (-number.value, i - 1) if negative else (number.value, i)
     amount = _with_thousands(piece, read_measure(piece, Amount(value, start, number.end)))
@@ -68,6 +71,17 @@ def read_amount(piece: Piece, i: int) -> Amount | None:
     if article or (amount.bare and _is_only_a_word(piece, i, amount.end)):
         return None
     return amount
+
+
+def _as_fraction(piece: Piece, number: Number) -> Number | None:
+    """A visual acuity as the fraction of Snellen's chart: "20/40" is 0.5."""
+    words, at = piece.words, number.end
+    if at + 1 >= piece.stop or words.texts[at] != "/" or number.written != "digits":
+        return None
+    below = read_number(words.texts, words.keys, at + 1, piece.stop, piece.lexicon.numerals)
+    if below is None or not 0 < number.value <= _LONGEST_DISTANCE or below.value < 1:
+        return None
+    return Number(round(number.value / below.value, 4), below.end, "fraction")
 
 
 def _with_thousands(piece: Piece, amount: Amount) -> Amount:

@@ -14,7 +14,10 @@ MINUS_SIGNS = frozenset(("-", "−", "–"))
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The tokens from `start` to `stop`; `blocked` are names, `mention_at` has mentions by end."""
+    """The tokens from `start` to `stop`; `blocked` are names, `mention_at` has mentions by end.
+
+    `acuity` says that fractions are those of visual acuity: "20/40".
+    """
 
     words: Words
     start: int
@@ -22,6 +25,7 @@ class Piece:
     lexicon: Lexicon
     blocked: set[int]
     mention_at: dict[int, Mention]
+    acuity: bool = False
 
     def is_comparator(self, i: int) -> bool:
         """Whether word `i` is in the piece and a comparator."""
@@ -37,7 +41,9 @@ def piece_of(
 ) -> Piece:
     """The piece between two tokens with the mentions found in it."""
     blocked = _names(words, start, stop, mentions, lexicon)
-    return Piece(words, start, stop, lexicon, blocked, {m.end: m for m in mentions})
+    told = lexicon.small_words["acuities"]
+    acuity = "/" in words.texts[start:stop] and not told.isdisjoint(words.keys[start:stop])
+    return Piece(words, start, stop, lexicon, blocked, {m.end: m for m in mentions}, acuity)
 
 
 def _names(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from criteria_nlp.pipeline.layers import Quantity
 from criteria_nlp.pipeline.quantities.amounts import Amount, read_amount
 from criteria_nlp.pipeline.quantities.exclusions import Exclusion, read_exclusion
@@ -24,11 +26,23 @@ def read_range(piece: Piece, low: Amount, operator: str | None, start: int) -> Q
         return None
     second, at = _read_second_operator(piece, at)
     high = read_amount(piece, at)
-    if high is None or not low.value < high.value * scale_between(low.unit, high.unit):
+    if high is None:
         return None
+    if not low.value < high.value * scale_between(low.unit, high.unit):
+        return _descending(piece, low, high, start) if operator is second is None else None
     if operator in ("<", "<=", "?") and second is not None:
         return None
     return _range(piece, low, high, (operator, second), start)
+
+
+def _descending(piece: Piece, high: Amount, low: Amount, start: int) -> Quantity | None:
+    """ "73 to 24 letters", "20/40 to 20/320": a range told from its upper end."""
+    dashed = not DASHES.isdisjoint(piece.words.texts[high.end : low.start])
+    measured = high.bare and low.unit is not None and not dashed
+    if not (measured or piece.acuity) or low.dimension == "time" or low.value == high.value:
+        return None
+    found = _range(piece, high, low, (None, None), start)
+    return msgspec.structs.replace(found, **closed(low.value, high.value))
 
 
 def _past_blanks(piece: Piece, at: int) -> int:

@@ -26,6 +26,7 @@ from criteria_nlp.pipeline.relations.measured import (
     name_measured,
 )
 from criteria_nlp.pipeline.relations.piece import Findings, Piece
+from criteria_nlp.pipeline.relations.qualities import turn_qualities
 from criteria_nlp.pipeline.relations.quantities import bind_quantities
 from criteria_nlp.pipeline.relations.remissions import move_remissions
 from criteria_nlp.pipeline.relations.removals import (
@@ -44,7 +45,8 @@ from criteria_nlp.pipeline.relations.times import bind_times
 from criteria_nlp.pipeline.sheet import read_layer, write_layer
 from criteria_nlp.pipeline.stage import Stage
 
-# In this order: who may take values, who takes which, for whom a value holds, what lists share.
+# In this order: who may take values, who takes which, for whom a value holds, what lists share,
+# which way what is better compares.
 _STEPS = (
     leave_out_examples,
     leave_out_remarks,
@@ -64,6 +66,7 @@ _STEPS = (
     share_values,
     share_times,
     share_over_exceptions,
+    turn_qualities,
 )
 
 

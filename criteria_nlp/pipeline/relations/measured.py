@@ -5,7 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from criteria_nlp.pipeline.layers import Quantity
-from criteria_nlp.pipeline.relations.neighbours import beginning, follows, left_of, right_of
+from criteria_nlp.pipeline.relations.neighbours import (
+    beginning,
+    follows,
+    head_of,
+    left_of,
+    right_of,
+)
 from criteria_nlp.pipeline.relations.piece import EVENTS, Piece
 
 
@@ -19,7 +25,7 @@ def name_measured(piece: Piece) -> None:
         if not (piece.start <= quantity.start < piece.stop) or not _compares(quantity):
             continue
         i = unknown.get(_end_of_name(piece, quantity.start))
-        if i is not None and not _goes_on_from_measurement(piece, i):
+        if i is not None and not (_goes_on_from_measurement(piece, i) or _places(piece, i)):
             mention = msgspec.structs.replace(
                 piece.mentions[i], domain="measurement", source="relations#measured"
             )
@@ -102,6 +108,12 @@ def _goes_on_from_measurement(piece: Piece, i: int) -> bool:
     while start > piece.start and not piece.words.keys[start - 1]:
         start -= 1
     return any(m.end == start and m.domain == "measurement" for m in piece.mentions)
+
+
+def _places(piece: Piece, i: int) -> bool:
+    """Whether the unknown words say where something is measured: "letter score in the left eye"."""
+    head = piece.mentions[head_of(piece, i)]
+    return head.domain == "measurement" and head.known
 
 
 def _end_of_name(piece: Piece, start: int) -> int:
