@@ -26,9 +26,9 @@ AND_OR = {
                                 "any_of(Epilepsy, breastfeeding, gout, asthma)"),
     "and of many, one measured": (E, "Epilepsy, breastfeeding, and INR > 3",
                                   "all_of(Epilepsy, breastfeeding, INR > 3)"),
-    "types": (E, "Type 1 or 2 diabetes", "any_of(Type 1, 2 diabetes)"),
+    "types": (E, "Type 1 or 2 diabetes", "Type 1 or 2 diabetes"),
     "types, twice": (I, "Age >= 40 with type I or type II diabetes",
-                     "all_of(Age >= 40 a, any_of(type I, type II diabetes))"),
+                     "all_of(Age >= 40 a, type I or type II diabetes)"),
     "types, an age before": (I, "Aged over 40 years with type 1 or 2 zorba",
                              'all_of(Aged > 40 a, unresolved("type 1 or 2 zorba", ambiguous))'),
     "both": (I, "Both asthma and psoriasis", "all_of(asthma, psoriasis)"),
@@ -220,6 +220,9 @@ PEOPLE = {
     "behind, required": (I, "An ECG is mandatory for patients with heart failure",
                          "if(heart failure, ECG)"),
     "behind, of": (I, "ECG required of women", "if(women, ECG)"),
+    "behind, a result": (I, "Negative pregnancy test within 7 days before randomisation for women",
+                         "if(women, pregnancy test is negative window(<= 7 d before"
+                         " randomization))"),
     "behind, unless": (I, "An ECG is required for women (unless postmenopausal)",
                        "if(all_of(women, not(postmenopausal)), ECG)"),
     "behind, not required": (I, "Biopsy is not required for patients with cirrhosis",
@@ -268,7 +271,30 @@ STROKES = {
                         "any_of(INR < 1.3, all_of(AST <= 3 x ULN, ALT <= 3 x ULN))"),
     "a result of both": (I, "HBV/HCV negative", "all_of(HBV is negative, HCV is negative)"),
 }  # fmt: skip
+METHODS = {
+    "of a finding": (I, "Lesions on brain MRI or CT", "Lesions"),
+    "of a value": (I, "Tumour > 1 cm by CT or MRI, and INR < 2",
+                   "all_of(Tumour > 1 cm, INR < 2)"),
+    "of two values": (I, "Lesion >= 20 mm by X-ray or >= 10 mm by spiral CT",
+                      'unresolved("Lesion >= 20 mm by X-ray or >= 10 mm by spiral CT", ambiguous)'),
+    "of a list": (I, "Gout by x-ray, ultrasound, or physical examination", "Gout"),
+    "no treatment": (E, "Stenosis > 70 % by angiography, or surgery",
+                     "any_of(Stenosis > 70 %, surgery)"),
+    "of something unknown": (I, "Zorbas on bone scan",
+                             'unresolved("Zorbas on bone scan", unknown_concept)'),
+    "confirmed by": (I, "Gout confirmed by ultrasound or biopsy", "Gout"),
+    "adverbs": (E, "Histologically or radiologically confirmed lymphoma", "lymphoma [confirmed]"),
+    "adverbs of a state": (I, "Aspirin if haematologically stable",
+                           'if(unresolved("haematologically stable", unknown_concept), Aspirin)'),
+    "despite": (I, "No hypertension despite treatment", "not(hypertension)"),
+}  # fmt: skip
 WILLING = {
+    "that prevents it": (E, "Dementia that does not allow the patient to give informed consent",
+                         'all_of(Dementia, unresolved("that does not allow the patient to give'
+                         ' informed consent", administrative))'),
+    "of the parents": (I, "Parents give their written informed consent",
+                       'unresolved("Parents give their written informed consent",'
+                       " administrative)"),
     "able": (I, "Patients with gout able to give informed consent",
              'all_of(gout, unresolved("able to give informed consent", administrative))'),
     "part of a name": (I, "Eastern Cooperative Oncology Group (ECOG) scale below 2",
@@ -311,6 +337,29 @@ PERMISSIONS = {
                             'all_of(Gout, unresolved("A biopsy is not required for patients with'
                             ' cirrhosis", permission))'),
     "need not be, in brackets": (E, "HIV infection (testing is not required)", "HIV infection"),
+    "not required": (I, "Bone scan not required",
+                     'unresolved("Bone scan not required", permission)'),
+    "not exclusionary": (E, "Prior surgery (appendectomy will not be exclusionary)",
+                         "except(surgery, [appendectomy])"),
+    "no exception of an inclusion": (I, "* Melanoma. Brain metastases are allowed",
+                                     'all_of(Melanoma, unresolved("Brain metastases are allowed",'
+                                     " permission))"),
+    "under a condition": (I, "* Melanoma. Brain metastases are allowed if INR < 2",
+                          "all_of(Melanoma, if(Brain metastases, INR < 2))"),
+    "of the one denial": (I, "* Melanoma, no brain metastases. Treated brain metastases are"
+                             " allowed",
+                          "all_of(Melanoma, not(except(brain metastases,"
+                          " [Treated brain metastases])))"),
+    "others are eligible": (I, "* Gout. Patients with asthma are also eligible",
+                            'all_of(Gout, unresolved("Patients with asthma are also eligible",'
+                            " permission))"),
+    "only some are eligible": (I, "* Gout. Only women are eligible", "all_of(Gout, women)"),
+    "but must": (I, "* No cancer. Men are eligible, but must have no gout",
+                 'all_of(not(cancer), unresolved("Men are eligible, but must have no gout",'
+                 " permission))"),
+    "none allowed, inclusion": (I, "* Gout. No steroids are allowed",
+                                "all_of(Gout, not(steroids))"),
+    "none allowed, exclusion": (E, "* Gout. No steroids are allowed", "any_of(Gout, steroids)"),
     "alone": (I, "Smokers may participate", 'unresolved("Smokers may participate", permission)'),
     "alone, allowed": (I, "Prior radiotherapy is allowed",
                        'unresolved("Prior radiotherapy is allowed", permission)'),
@@ -444,7 +493,7 @@ CASES = {
     for name, table in (
         ("and or", AND_OR), ("not", NOT), ("combiner", COMBINERS), ("if", IF),
         ("except", EXCEPT), ("unless", UNLESS), ("people", PEOPLE), ("replaced", REPLACED),
-        ("stroke", STROKES), ("willing", WILLING), ("permission", PERMISSIONS),
+        ("stroke", STROKES), ("method", METHODS), ("willing", WILLING), ("permission", PERMISSIONS),
         ("definition", DEFINITIONS), ("examples", EXAMPLES), ("guard", GUARDS),
         ("absence", ABSENCES), ("brackets", BRACKETS), ("relatives", RELATIVES),
         ("other", OTHER), ("apart", APART),
@@ -593,6 +642,24 @@ LISTS = {
         'any_of(all_of(Pregnancy, Breast feeding), all_of(unresolved("Pregnancy", ambiguous),'
         " any_of(Pregnancy, Breast feeding)))",
         [("E1", None), ("E2", "E1")],
+    ),
+    "allowed if, inclusion": (
+        "Inclusion Criteria:\n\n* Melanoma. Brain metastases are allowed if:\n\n"
+        "  * No steroids\n  * INR < 2\n",
+        "all_of(Melanoma, if(Brain metastases, all_of(not(steroids), INR < 2)))",
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
+    "allowed if one of, inclusion": (
+        "Inclusion Criteria:\n\n* Hepatitis B allowed if 1 of the following conditions is met:\n\n"
+        "  * HBV DNA < 100 IU/mL\n  * Entecavir\n",
+        "if(Hepatitis B, any_of(HBV DNA < 100 [iU]/mL, Entecavir))",
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
+    "allowed if, exclusion": (
+        "Exclusion Criteria:\n\n* Hepatitis B is allowed provided that:\n\n"
+        "  * HBV DNA < 100 IU/mL\n  * Entecavir\n",
+        "all_of(Hepatitis B, not(all_of(HBV DNA < 100 [iU]/mL, Entecavir)))",
+        [("E1", None), ("E2", "E1"), ("E3", "E1")],
     ),
     "exceptions": (
         "Exclusion Criteria:\n\n* Malignancy, except for the following:\n\n"

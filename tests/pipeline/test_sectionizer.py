@@ -333,10 +333,23 @@ RUN_IN = {
                         ["1. Aged 18 years or above", "2. Asthma for 2 years", "3. No gout"]),
     "two are no list": ("- 1. Aged 18 years or above 2. Asthma for 2 years\n",
                         ["- 1. Aged 18 years or above 2. Asthma for 2 years"]),
+    "letters behind a colon": ("* One of these: a) Gout, b) Asthma and c) Epilepsy\n",
+                               ["* One of these: a) Gout, b) Asthma and c) Epilepsy",
+                                "a) Gout,", "b) Asthma and", "c) Epilepsy"]),
+    "numerals behind a colon": ("f) Any of these on the ECG: i) PR > 210 ms ii) QT > 500 ms\n",
+                                ["f) Any of these on the ECG: i) PR > 210 ms ii) QT > 500 ms",
+                                 "i) PR > 210 ms", "ii) QT > 500 ms"]),
+    "a number goes on as a letter": ("1. Gout\n2. A test that cannot be repeated. c) Asthma\n",
+                                     ["1. Gout", "2. A test that cannot be repeated.",
+                                      "c) Asthma"]),
+    "letters without a colon": ("* Patients who have either a) gout, b) asthma or c) pain\n",
+                                ["* Patients who have either a) gout, b) asthma or c) pain"]),
+    "letters that refer": ("* As in (a) and (b) above: all patients with gout for years\n",
+                           ["* As in (a) and (b) above: all patients with gout for years"]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), RUN_IN.values(), ids=RUN_IN)
-def test_numbers_in_a_line_begin_items(text: str, expected: list[str]) -> None:
+def test_numbers_and_letters_in_a_line_begin_items(text: str, expected: list[str]) -> None:
     items = split_sections(text, "inclusion").items
     assert [text[item.start : item.end] for item in items] == expected

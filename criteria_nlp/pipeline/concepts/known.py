@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from criteria_nlp.lexicon import ConceptPhrase, Lexicon
 from criteria_nlp.pipeline.layers import Mention, Words
 
@@ -17,9 +19,10 @@ def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterato
     while i < stop:
         match = table.at(words.keys, i, stop) if words.keys[i] else None
         if match is None:
-            types = list(_types(words, i, stop, lexicon))
-            yield from types
-            i = types[-1].end if types else i + 1
+            types = _types(words, i, stop, lexicon)
+            if types is not None:
+                yield types
+            i = i + 1 if types is None else types.end
             continue
         cue = cues.at(words.keys, i, stop)
         if cue is not None and cue[0] > match[0]:
@@ -65,23 +68,24 @@ def _series(words: Words, start: int, end: int, stop: int, lexicon: Lexicon) -> 
         at = step + 1
 
 
-def _types(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterator[Mention]:
-    """The names that share their end: "type 1 or 2 diabetes" names type 1 diabetes too."""
+def _types(words: Words, start: int, stop: int, lexicon: Lexicon) -> Mention | None:
+    """Two names that share their end, as one without a name: "type 1 or 2 diabetes"."""
     keys, at = words.keys, start + 2
     if keys[start] not in lexicon.small_words["scales"] or at >= stop:
-        return
+        return None
     if keys[at] not in _SERIES_JOINERS:
-        return
+        return None
     table, step = lexicon.table("concepts"), at + 1
     number = step + 1 if keys[step : step + 1] == [keys[start]] else step
     rest = keys[number + 1 : stop]
     second = table.at([keys[start], *keys[number : number + 1], *rest], 0)
     if second is None or second[0] <= 2:
-        return
+        return None
     first = table.at([*keys[start:at], *rest[: second[0] - 2]], 0)
-    if first is not None and first[0] == second[0]:
-        yield _mention(start, at, first[1][0])
-        yield _mention(step, number + second[0] - 1, second[1][0])
+    if first is None or first[0] != second[0]:
+        return None
+    mention = _mention(start, number + second[0] - 1, second[1][0])
+    return msgspec.structs.replace(mention, name=None)
 
 
 def _fitting(

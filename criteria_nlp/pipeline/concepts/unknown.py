@@ -21,6 +21,7 @@ _BLOCKING_TABLES = (
     "stretches",
     "reasons",
 )
+_ADVERB = "ically"
 _BRACKET_REACH = 8  # words in a bracket between an unknown name and its head
 _HEAD_REACH = 3
 _SUFFIX_LENGTHS = (3, 9)
@@ -33,6 +34,7 @@ def free_tokens(
     blocked = covered([(mention.start, mention.end) for mention in known])
     blocked |= _in_phrases(words, start, stop, lexicon)
     blocked |= _measured(words, start, stop, lexicon)
+    blocked |= _ways_to_be_sure(words, start, stop, lexicon)
     return {
         i for i in range(start, stop) if i not in blocked and _is_content_word(words, i, lexicon)
     }
@@ -56,6 +58,22 @@ def _measured(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]
         if words.texts[i][0].isdigit():
             unit = read_unit(words, i + 1, stop, lexicon)
             found.update(range(i, unit.end if unit else i + 1))
+    return found
+
+
+def _ways_to_be_sure(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]:
+    """Adverbs that only say how something is known: "histologically or radiologically proven"."""
+    sure, joiners = lexicon.small_words["sure"], lexicon.small_words["joiners"]
+    found: set[int] = set()
+    open_list: set[int] = set()
+    for i in range(start, stop):
+        key = words.keys[i]
+        if key.endswith(_ADVERB):
+            open_list.add(i)
+        elif key in sure:
+            found |= open_list
+        elif key and key not in joiners:
+            open_list = set()
     return found
 
 

@@ -22,6 +22,7 @@ def find_cuts(piece: Piece, a: int, b: int) -> list[Mark]:
         if m.start not in opaque
         and not _between_sexes(piece, m, a, b)
         and not (m.kind == "with" and _tells_people(piece, a, m.start))
+        and not any(map(piece.is_method, piece.concepts(m.end, b)[:1]))
     ]
     for mark in piece.top(a, b, "negation", "prohibition"):
         if mark.start <= a or mark.start in opaque or piece.denies_value(mark, a):

@@ -15,7 +15,7 @@ def defined(piece: Piece, a: int, b: int) -> Expression | None:
     for mark in piece.top(a, b, "definition"):
         if not (piece.content(a, mark.start) and piece.content(mark.end, b)):
             continue
-        if piece.denied_at(a, mark.start):
+        if piece.denied_at(a, mark.start) or all(map(piece.is_method, piece.concepts(mark.end, b))):
             continue
         left, right = piece.clause(a, mark.start), piece.clause(mark.end, b)
         if left is not None and right is not None:

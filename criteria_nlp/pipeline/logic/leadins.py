@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from criteria_nlp.pipeline.logic.combine import all_of, any_of, at_least, negated, parts
 from criteria_nlp.pipeline.logic.inheritance import inherited
 from criteria_nlp.pipeline.logic.marks import Mark
-from criteria_nlp.pipeline.logic.permissions import takes_part
+from criteria_nlp.pipeline.logic.permissions import permitted_if, takes_part
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.sentences import sentences
 from criteria_nlp.pipeline.logic.topics import defined_by_list, with_list
@@ -17,6 +17,8 @@ from criteria_nlp.schema import AllOf, Except, Expression, Fact, If, Not, Unreso
 _POINTER_WORDS = 8
 # The words before the list words that say whether the list is a further condition.
 _LAST_WORDS = 4
+_COMBINERS = ("list_any_of", "list_all_of", "list_at_least")
+_CONDITIONS = ("condition", *_COMBINERS)  # "allowed if", "allowed if all of the following are met"
 _GUARDS = ("for", "in", "if")
 
 
@@ -36,7 +38,7 @@ class _LeadIn:
     def __init__(self, piece: Piece, alternatives: bool) -> None:
         self.piece, self.alternatives = piece, alternatives
         self.start, self.stop = piece.trim(piece.start, piece.stop)
-        self.combiner = self._last_mark("list_any_of", "list_all_of", "list_at_least")
+        self.combiner = self._last_mark(*_COMBINERS)
         self.cut = self._pointer() if self.combiner is None else self.combiner.start
 
     def _last_mark(self, *kinds: str) -> Mark | None:
@@ -55,6 +57,9 @@ class _LeadIn:
         """Operator, then the lead-in's own statement, negation and windows."""
         if self._permits():
             return self.piece.unresolved(self.start, self.stop, "permission")
+        permitted = self._permitted(members)
+        if permitted is not None:
+            return permitted
         exception = self._exception()
         if exception is not None:
             listed = self._listed(members)
@@ -73,6 +78,28 @@ class _LeadIn:
         marks = [m for m in self.piece.marks if m.kind == "permission"]
         allows = any(not takes_part(self.piece, mark) for mark in marks)
         return allows and not self.piece.concepts(self.start, self.stop)
+
+    def _permitted(self, members: Sequence[Expression]) -> Expression | None:
+        """ "X is allowed if:", and what stands before; null where no list decides on that."""
+        mark = self._last_mark("permission")
+        if mark is None or self.piece.content(mark.end, self.cut):
+            return None
+        if not any(m.kind in _CONDITIONS and m.start >= mark.end for m in self.piece.marks):
+            return None
+        begins = self._sentence_of(mark)
+        before = sentences(self.piece, self.start, begins)
+        subject = self.piece.clause_if_told(begins, mark.start)
+        if subject is None or (before is None and takes_part(self.piece, mark)):
+            return None
+        join = any_of if self.alternatives else all_of
+        listed = join(members) if self.combiner is None else self._listed(members)
+        return permitted_if(self.piece, before, subject, listed)
+
+    def _sentence_of(self, mark: Mark) -> int:
+        """Where the sentence of a mark begins."""
+        sentence = self.piece.regions.sentence
+        same = (i for i in range(self.start, mark.start) if sentence[i] == sentence[mark.start])
+        return next(same, mark.start)
 
     def _exception(self) -> Mark | None:
         """An "except" with nothing but list words after it."""

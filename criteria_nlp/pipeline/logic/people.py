@@ -147,10 +147,12 @@ def _only_people(piece: Piece, a: int, b: int) -> bool:
 
 
 def _asks(piece: Piece, a: int, b: int) -> bool:
-    """Whether a range asks for one value at its end, or says that something is required."""
+    """Whether a range asks for one value or result at its end, or says what is required."""
     words = [i for i in range(a, b) if piece.among("required", i)]
     if words:
         return not any(piece.words.keys[i - 1] == "not" for i in words)
     last = max((mark.end for mark in piece.top(a, b, *_JOINING)), default=a)
-    values = [q.start for q in piece.quantities if a <= q.start < b]
-    return len(values) == 1 and values[0] >= last
+    told = (r for i in piece.concepts(a, b) for r in piece.findings.relations(i))
+    results = {r.start for r in told if r.role == "category" and a <= r.start < b}
+    values = results or {q.start for q in piece.quantities if a <= q.start < b}
+    return len(values) == 1 and min(values) >= last

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from criteria_nlp.pipeline.logic.brackets import remark
-from criteria_nlp.pipeline.logic.combine import all_of, negated, parts
+from criteria_nlp.pipeline.logic.combine import all_of, any_of, negated, parts
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.piece import Piece
-from criteria_nlp.schema import Except, Expression, If, Not, Unresolved, facts
+from criteria_nlp.schema import AllOf, Except, Expression, If, Not, Unresolved, facts
 
 
 def is_permission(piece: Piece, mark: Mark, before: Expression | None, a: int) -> bool:
@@ -18,6 +18,8 @@ def is_permission(piece: Piece, mark: Mark, before: Expression | None, a: int) -
     modal = piece.among("permitting", mark.start)
     if before is None and modal and not piece.top(mark.end, piece.stop, "condition"):
         return True
+    if before is not None and "only" not in piece.words.keys[a : mark.start]:
+        return True  # others than those before
     return not takes_part(piece, mark)
 
 
@@ -38,15 +40,51 @@ def permitted(
         for opening, closing in piece.groups(mark.end, b):
             subject = remark(piece, subject, opening + 1, closing) or subject
     if subject is None or isinstance(subject, Unresolved):
-        lone = piece.unresolved(a, b, "permission")
-        return lone if before is None else all_of([before, lone])
-    if before is not None:
-        return _narrowed(before, subject, condition)
-    if condition is None:
+        return _open(piece, before, a, b)
+    if isinstance(subject, Not) and condition is None:
+        return _prohibited(piece, before, subject)
+    if condition is None and _asks_more(piece, mark.end, b):
+        return _open(piece, before, a, b)
+    if condition is not None:
+        return permitted_if(piece, before, subject, condition)
+    if before is None:
         return subject if _is_limit(piece, subject) else piece.unresolved(a, b, "permission")
-    if piece.kind == "inclusion":
+    if piece.kind == "exclusion":
+        return _narrowed(before, subject, None)
+    return _extended(before, subject, None) or _open(piece, before, a, b)
+
+
+def _asks_more(piece: Piece, a: int, b: int) -> bool:
+    """Whether something else is asked of what is allowed: "are eligible, but must not have X"."""
+    asked = any(a <= i < b for i in piece.asking) or piece.top(a, b, "negation", "prohibition")
+    return bool(asked) and piece.content(a, b)
+
+
+def _open(piece: Piece, before: Expression | None, a: int, b: int) -> Expression:
+    """What stands before, and a permission that is not understood."""
+    lone = piece.unresolved(a, b, "permission")
+    return lone if before is None else all_of([before, lone])
+
+
+def _prohibited(piece: Piece, before: Expression | None, subject: Not) -> Expression:
+    """What stands before, and what is not allowed: "no steroids are allowed"."""
+    if piece.kind == "exclusion":
+        return subject.arg if before is None else any_of([before, subject.arg])
+    return subject if before is None else all_of([before, subject])
+
+
+def permitted_if(
+    piece: Piece, before: Expression | None, subject: Expression, condition: Expression
+) -> Expression:
+    """What stands before, and what is allowed under a condition: "X; Y is allowed if Z"."""
+    if piece.kind == "exclusion":
+        if before is not None:
+            return _narrowed(before, subject, condition)
+        return all_of([subject, negated(condition)])
+    if before is None:
         return If(condition=subject, then=condition)
-    return all_of([subject, negated(condition)])
+    extended = _extended(before, subject, condition)
+    return extended or all_of([before, If(condition=subject, then=condition)])
 
 
 def _condition(piece: Piece, a: int, b: int) -> Expression | None:
@@ -58,6 +96,21 @@ def _condition(piece: Piece, a: int, b: int) -> Expression | None:
 def _is_limit(piece: Piece, subject: Expression) -> bool:
     """ "no more than 2 prior regimens allowed": the number is what is asked for."""
     return piece.kind == "inclusion" and any(f.count or f.value for f in facts(subject))
+
+
+def _extended(
+    before: Expression, subject: Expression, condition: Expression | None
+) -> Expression | None:
+    """What an inclusion asks for, its one denial narrowed; null where it denies nothing.
+
+    "Melanoma; brain metastases are allowed" asks for no metastases, and excludes none.
+    """
+    asked = before.args if isinstance(before, AllOf) else (before,)
+    denials = [part for part in asked if isinstance(part, Not)]
+    if len(denials) != 1:
+        return None
+    narrowed = _narrowed(denials[0], subject, condition)
+    return all_of([narrowed if part is denials[0] else part for part in asked])
 
 
 def _narrowed(base: Expression, subject: Expression, condition: Expression | None) -> Expression:

@@ -73,8 +73,10 @@ def _after_facts(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression
 def _own_beginning(piece: Piece, a: int, first: int) -> int | None:
     """Where the reason's own clause begins, if known facts stand before it."""
     cuts = [m.start for m in piece.top(a, first, "comma", "and", "or", "but", "with")]
-    cuts += [i for i in range(a + 1, first) if piece.among("reason_openers", i)]
-    if piece.among("willing", first):
+    openers = [i for i in range(a + 1, first) if piece.among("reason_openers", i)]
+    cuts += openers
+    opened = any(not _specific(piece, at, first) for at in openers)
+    if piece.among("willing", first) and not opened:
         while first - 1 > a and piece.among("before_willing", first - 1):
             first -= 1
         cuts += [] if any(m.end == first for m in piece.marks) else [first]

@@ -56,9 +56,13 @@ def understood(piece: Piece, a: int, b: int) -> Expression | None:
 
 
 def _known(piece: Piece, concepts: Sequence[int]) -> list[int]:
-    """The concepts that are known, or that a phrase such as "allergy to" says enough of."""
+    """The concepts that are known, or that a phrase such as "allergy to" says enough of.
+
+    How something was seen tells nothing where that is not known: "zorba on MRI".
+    """
     opened = piece.findings.opened
-    return [i for i in concepts if piece.mentions[i].domain != "unknown" or opened(i)]
+    known = [i for i in concepts if piece.mentions[i].domain != "unknown" or opened(i)]
+    return [] if all(map(piece.is_method, known)) else known
 
 
 def _without_adults(piece: Piece, concepts: list[int]) -> list[int]:
@@ -82,6 +86,8 @@ def _stands_alone(piece: Piece, previous: int, i: int) -> bool:
     """Whether something is measured of a concept, or it is not tied to the one before it."""
     if piece.findings.constrained(i) or "demographic" in piece.domains((previous, i)):
         return True
+    if piece.is_method(i):
+        return False
     between = range(piece.mentions[previous].end, piece.mentions[i].start)
     return not any(piece.among("prepositions", at) for at in between)
 

@@ -67,7 +67,8 @@ def read_amount(piece: Piece, i: int) -> Amount | None:
     value, start = (-number.value, i - 1) if negative else (number.value, i)
     amount = _with_thousands(piece, read_measure(piece, Amount(value, start, number.end)))
     amount = _with_smaller_unit(piece, amount)
-    article = words.keys[i] in ("a", "an") and amount.dimension != "time"
+    # An article counts times alone, and "a second malignancy" is none.
+    article = words.keys[i] in ("a", "an") and (amount.dimension != "time" or amount.unit == "s")
     if article or (amount.bare and _is_only_a_word(piece, i, amount.end)):
         return None
     return amount

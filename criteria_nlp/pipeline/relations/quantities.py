@@ -91,7 +91,20 @@ def _measured_head(piece: Piece, left: int | None) -> int | None:
         return left
     head = head_of(piece, left)
     measured = piece.mentions[head].domain == "measurement" and not piece.has(head, "value")
-    return head if measured else left
+    return head if measured else _measured_by(piece, left)
+
+
+def _measured_by(piece: Piece, i: int) -> int:
+    """The concept whose value a method tells of, "tumour > 1 cm by CT"; else the concept itself."""
+    method = piece.mentions[i]
+    link = beginning(method) - 1
+    if (
+        method.domain != "procedure"
+        or piece.words.keys[link] not in piece.vocabulary["measured_by"]
+    ):
+        return i
+    told = (r.mention for r in piece.relations if r.role == "value" and r.end == link)
+    return next(told, i)
 
 
 def _tells_time(piece: Piece, quantity: Quantity) -> bool:

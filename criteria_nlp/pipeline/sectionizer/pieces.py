@@ -8,10 +8,14 @@ from itertools import pairwise
 
 from criteria_nlp.pipeline.sectionizer.headings import Inside, headings_inside
 from criteria_nlp.pipeline.sectionizer.lines import Line, make_line
+from criteria_nlp.pipeline.sectionizer.markers import roman
 from criteria_nlp.pipeline.sectionizer.telegraphic import telegraphic_places
 
 RUN_IN_LENGTH = 40  # characters: shorter lines are not searched for run-in lists
 _NUMBERED = re.compile(r"(?:(?<=\s)|(?<=[.;:,)]))\(?(\d{1,2})\\?[.)](?=\s|[A-Z])")
+_LETTERED = re.compile(
+    r"(?:(?<=\s)|(?<=[.;:,]))\(?(?:(?P<letter>[a-z])|(?P<roman>[ivx]{2,5}))\)(?=\s|[A-Z<>≥≤])"
+)
 _DASHED = re.compile(r"(?<=\s)(?:[-–*•·●■]|\\-)\s(?=\S)")
 _TILDE_FORM = re.compile(r"(?:criteri\w+|clusion\w*)[^~\n]{0,40}:?\s?~", re.IGNORECASE)
 _TILDES = re.compile(r"~+(?!\d)|(?<!\d)~+")  # "18~75" is a range
@@ -48,7 +52,8 @@ def split_run_in(text: str, line: Line, alone: bool, telegraphic: bool) -> list[
         places = telegraphic_places(text, line)
         if places:
             return _cut(text, line, places)
-    for places in (_numbers(text, line, alone), _dashes(text, line, alone)):
+    for find in (_numbers, _letters, _dashes):
+        places = find(text, line, alone)
         if places:
             return _cut(text, line, places)
     if alone and not line.family:
@@ -112,6 +117,43 @@ def _numbers(text: str, line: Line, alone: bool) -> list[int]:
         position += 1
     enough = 3 if bulleted else 1 if own else 2
     return places if len(places) >= enough else []
+
+
+def _letters(text: str, line: Line, alone: bool) -> list[int]:
+    """Where the letters a), b), c) … or the numerals i), ii), iii) … stand behind a colon.
+
+    Also where the letter after the line's own number or letter begins a sentence: "3. Gout. d) …".
+    """
+    marks = list(_LETTERED.finditer(text, line.body, line.end))
+    if not marks:
+        return []
+    going_on = _counted(marks, line.ordinal + 1, roman_numerals=False) if line.ordinal else []
+    if going_on and _begins_sentence(text, line, going_on[0]):
+        return going_on
+    for roman_numerals in (False, True):
+        family = "i" if roman_numerals else "a"
+        places = _counted(marks, 1, roman_numerals=roman_numerals)
+        lead = text[line.body : places[0]].rstrip() if places else ""
+        if len(places) > 1 and lead.endswith(":") and family not in line.family:
+            return places
+    return []
+
+
+def _counted(marks: list[re.Match[str]], first: int, *, roman_numerals: bool) -> list[int]:
+    """Where the letters or numerals stand that count on from a number, as far as they do."""
+    places: list[int] = []
+    for mark in marks:
+        letter = mark["letter"] or ""
+        value = roman(mark["roman"] or letter) if roman_numerals else ord(letter or "`") - 96
+        if value == first + len(places):
+            places.append(mark.start())
+    return places
+
+
+def _begins_sentence(text: str, line: Line, place: int) -> bool:
+    """Whether a sentence ends before a place, and the line counts nothing before it."""
+    before = text[line.body : place].rstrip()
+    return before.endswith((".", ";")) and not _LETTERED.search(text, line.body, place)
 
 
 def _dashes(text: str, line: Line, alone: bool) -> list[int]:
