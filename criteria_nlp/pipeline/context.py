@@ -257,6 +257,8 @@ def _scope(passage: _Passage, cue: _Cue) -> tuple[int, int]:
         while at > passage.start and not ends_sentence(words, at - 1):
             at -= 1
         return at, cue.start
+    if words.keys[cue.start : cue.end] == ["non"]:
+        return cue.end, _end_of_prefixed(passage, cue.end)
     denies = cue.sense.means in ("negation", "prohibition")
     depth = 0
     for at in range(cue.end, passage.stop):
@@ -267,6 +269,17 @@ def _scope(passage: _Passage, cue: _Cue) -> tuple[int, int]:
         if denies and depth == 0 and _new_statement(passage, cue, at):
             return cue.end, at
     return cue.end, max(cue.end, passage.stop)
+
+
+def _end_of_prefixed(passage: _Passage, at: int) -> int:
+    """Where what "non-" denies ends: the next concept, and those that "or" joins to it."""
+    following = [mention for _, mention in passage.mentions if mention.start >= at]
+    end = following[0].end if following else at + 1
+    for mention in following[1:]:
+        if passage.words.keys[end : mention.start] not in (["or"], ["nor"]):
+            break
+        end = mention.end
+    return end
 
 
 def _new_statement(passage: _Passage, cue: _Cue, at: int) -> bool:

@@ -20,6 +20,12 @@ AND_OR = {
     "comma list, or": (E, "Gout, asthma, or psoriasis", "any_of(Gout, asthma, psoriasis)"),
     "comma list, and": (I, "Gout, asthma and psoriasis", "all_of(Gout, asthma, psoriasis)"),
     "and of alternatives": (E, "Hepatitis B and C", "any_of(Hepatitis B, C)"),
+    "the following": (E, "Taking any of the following medications daily: warfarin, heparin, and"
+                         " aspirin", "any_of(warfarin, heparin, aspirin)"),
+    "the following, denied": (I, "No treatment with the following drugs: warfarin, heparin",
+                              "not(any_of(warfarin, heparin))"),
+    "a manual": (E, "Schizophrenia as in the Diagnostic and Statistical Manual of Mental Disorders",
+                 "Schizophrenia"),
     "and of many things": (E, "Epilepsy, breastfeeding, and warfarin",
                            "any_of(Epilepsy, breastfeeding, warfarin)"),
     "and of many, an or last": (E, "Epilepsy, breastfeeding, and gout or asthma",
@@ -455,7 +461,15 @@ ABSENCES = {
                           "any_of(not(vitamin D), gout, asthma)"),
     "a noun, inclusion": (I, "Absence of gout, asthma or psoriasis",
                           "not(any_of(gout, asthma, psoriasis))"),
-    "not recovered": (E, "Not recovered from surgery", "surgery [history]"),
+    "not recovered": (E, "Not recovered from surgery",
+                      'unresolved("Not recovered from surgery", vague)'),
+    "not recovered, or": (E, "Fever or not yet recovered from surgery",
+                          'any_of(Fever, unresolved("not yet recovered from surgery", vague))'),
+    "recovered to a grade": (I, "Recovered from all toxicity to grade <= 1", "toxicity <= 1"),
+    "a prefix": (I, "Male or non-pregnant female, 20 to 40 years of age",
+                 "all_of(any_of(Male, not(pregnant female)), years of age >= 20 <= 40 a)"),
+    "a prefix, or": (I, "Non-diabetic or hypertensive, INR < 2",
+                     "all_of(not(any_of(diabetic, hypertensive)), INR < 2)"),
     "no therapy for": (I, "No chemotherapy for at least 2 years",
                        "not(chemotherapy window(<= 2 a before screening))"),
     "without for": (I, "Without fever for 3 days",
@@ -527,6 +541,7 @@ NARROWED = {
     "way": ("Cholecystectomy by laparoscopy", ["by laparoscopy"]),
     "beside a window": ("Bleeding from the ulcer in the last 6 months", ["from the ulcer"]),
     "before": ("Squamous gastric carcinoma", ["Squamous"]),
+    "of a list of names, without a noun": ("Severe drug or alcohol abuse", ["Severe"]),
     "of a list, without a noun": ("Compromised cardiac or renal function", ["Compromised"]),
     "of a list of three": ("Severe cardiac, hepatic or renal disease", ["Severe"]),
     "of the first alone": ("Uncontrolled asthma or gout", []),
@@ -545,6 +560,21 @@ NARROWED = {
 def test_what_narrows_a_concept_is_kept(read: Read, text: str, modifiers: list[str]) -> None:
     *_, fact = facts(read(text, I).criteria[0].expression)
     assert list(fact.concept.modifiers) == modifiers
+
+
+# A name that lacks its noun is named with it: text, names of its facts.
+SHARED_NOUNS = {
+    "two": ("Drug or alcohol abuse", ["drug abuse", "alcohol abuse"]),
+    "three": ("Lung, breast or colon cancer", ["lung cancer", "breast cancer", "colon cancer"]),
+    "an organ": ("Liver and kidney transplant",
+                 ["liver transplantation", "kidney transplantation"]),
+    "no shared noun": ("Gout or kidney disease", ["gout", "kidney disease"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names"), SHARED_NOUNS.values(), ids=SHARED_NOUNS)
+def test_names_share_a_noun(read: Read, text: str, names: list[str]) -> None:
+    assert [fact.concept.name for fact in facts(read(text, E).criteria[0].expression)] == names
 
 
 # Stated in the sense of the heading: kind, text, reading, whether it was turned round.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.concepts.compounds import join_compounds
-from criteria_nlp.pipeline.concepts.ellipsis import share_adjectives
+from criteria_nlp.pipeline.concepts.ellipsis import complete_names
 from criteria_nlp.pipeline.concepts.known import find_known
 from criteria_nlp.pipeline.concepts.learned import Hybrid, find_learned
 from criteria_nlp.pipeline.concepts.modifiers import with_modifiers
@@ -59,7 +59,7 @@ def find_mentions(
     mentions = [with_modifiers(words, mention, start, lexicon, taken) for mention in mentions]
     loose = find_predicates(words, start, stop, mentions, lexicon)
     found = sorted([*mentions, *loose], key=lambda mention: mention.start)
-    return share_adjectives(words, found, start, lexicon)
+    return complete_names(words, found, start, lexicon)
 
 
 def _introduces(words: Words, mention: Mention, stop: int, lexicon: Lexicon) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from criteria_nlp.lexicon import ConceptPhrase, Lexicon
+from criteria_nlp.lexicon import ConceptPhrase, Lexicon, Sense
+from criteria_nlp.lexicon.phrases import PhraseTable
 from criteria_nlp.pipeline.layers import Mention, Words
 
+_LONG_CUE = 5
 _SERIES_JOINERS = ("or", "and", "and/or", ",", "/")
 
 
@@ -22,7 +24,9 @@ def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterato
             types = _types(words, i, stop, lexicon)
             if types is not None:
                 yield types
-            i = i + 1 if types is None else types.end
+                i = types.end
+            else:
+                i = _past_long_cue(cues, words.keys, i, stop)
             continue
         cue = cues.at(words.keys, i, stop)
         if cue is not None and cue[0] > match[0]:
@@ -35,6 +39,12 @@ def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterato
         series = [_mention(i, match[0], phrase), *_series(words, i, match[0], stop, lexicon)]
         yield from series
         i = series[-1].end
+
+
+def _past_long_cue(cues: PhraseTable[Sense], keys: list[str], i: int, stop: int) -> int:
+    """The word behind a cue of many words, in which nothing is named; else the next word."""
+    cue = cues.at(keys, i, stop) if keys[i] in cues.root else None
+    return cue[0] if cue is not None and cue[0] - i >= _LONG_CUE else i + 1
 
 
 def _mention(start: int, end: int, phrase: ConceptPhrase) -> Mention:

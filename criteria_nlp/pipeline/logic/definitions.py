@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from criteria_nlp.pipeline.logic.combine import all_of
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.schema import Expression
 
+_TURNING = frozenset(("negation", "prohibition", "exception", "condition", "unless"))
 # Words of these domains before a colon may be a label of anything.
 _LABELS = frozenset(("unknown", "measurement", "observation"))
 
@@ -31,6 +34,18 @@ def labelled(piece: Piece, a: int, b: int) -> Expression | None:
     return piece.clause(colon + 1, b) if _is_label(piece, a, colon, b) else None
 
 
+def _announces(piece: Piece, labels: Sequence[int], a: int, colon: int) -> bool:
+    """Whether words before a colon only say of what the list is: "the following medications"."""
+    if not any(piece.among("pointers", i) for i in range(a, colon)):
+        return False
+    known = [piece.mentions[i] for i in labels if piece.mentions[i].known]
+    lasts = [piece.words.keys[mention.end - 1] for mention in known]
+    named = piece.lexicon.small_words["list_names"]
+    bare = not any(map(piece.findings.constrained, labels))
+    turned = any(a <= m.start < colon and m.kind in _TURNING for m in piece.marks)
+    return bare and not turned and named.issuperset(lasts)
+
+
 def _is_of_time(piece: Piece, colon: int) -> bool:
     """Whether a colon stands between digits: "after 2:00 pm"."""
     return all(piece.words.texts[i][0].isdigit() for i in (colon - 1, colon + 1))
@@ -39,6 +54,8 @@ def _is_of_time(piece: Piece, colon: int) -> bool:
 def _is_label(piece: Piece, a: int, colon: int, b: int) -> bool:
     """Whether nothing is said of the words before a colon, and they are like those after it."""
     findings, labels = piece.findings, piece.concepts(a, colon)
+    if labels and _announces(piece, labels, a, colon):
+        return True
     if any(findings.constrained(i) or findings.cues(i) for i in labels):
         return False
     if any(a <= m.start < colon for m in piece.marks if m.kind != "comma"):

@@ -316,7 +316,9 @@ class Piece:
         measured = any(q.end == link for q in self.quantities)
         if self.words.keys[link] == "with" and not measured:
             return False
-        return all(_is_diagnostic(self.mentions[j]) for j in (i, *self.concepts(link, start)))
+        between = (self.mentions[j] for j in self.concepts(link, start))
+        others = (m for m in between if m.known and not _is_diagnostic(m))
+        return _is_diagnostic(self.mentions[i]) and next(others, None) is None
 
     def is_exemption(self, permission: Mark) -> bool:
         """Whether words say that something need not be: "is not mandatory"."""

@@ -40,10 +40,12 @@ def _is_of_last(piece: Piece, reason: ReasonMark, a: int) -> bool:
 
 
 def _gives_way(piece: Piece, reason: ReasonMark, a: int, b: int) -> bool:
-    """Whether a weak reason stands beside a known concept."""
-    if not any(piece.mentions[i].known for i in piece.concepts(a, b)):
-        return False
-    return any(piece.among("weak_reasons", i) for i in range(reason.start, reason.end))
+    """Whether a weak reason stands beside a known concept, or a recovery beside a value."""
+    known = [i for i in piece.concepts(a, b) if piece.mentions[i].known]
+    told = range(reason.start, reason.end)
+    if any(piece.among("recovering", i) for i in told):
+        return any(map(piece.findings.constrained, known))
+    return bool(known) and any(piece.among("weak_reasons", i) for i in told)
 
 
 def _before_statement(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression | None:
