@@ -298,6 +298,9 @@ WILLING = {
     "that prevents it": (E, "Dementia that does not allow the patient to give informed consent",
                          'all_of(Dementia, unresolved("that does not allow the patient to give'
                          ' informed consent", administrative))'),
+    "one of two words": (E, "Smoker who is not able or willing to stop",
+                         'all_of(Smoker, unresolved("not able or willing to stop",'
+                         " administrative))"),
     "of the parents": (I, "Parents give their written informed consent",
                        'unresolved("Parents give their written informed consent",'
                        " administrative)"),
@@ -465,6 +468,10 @@ ABSENCES = {
                       'unresolved("Not recovered from surgery", vague)'),
     "not recovered, or": (E, "Fever or not yet recovered from surgery",
                           'any_of(Fever, unresolved("not yet recovered from surgery", vague))'),
+    "not recovered, or who": (E, "Surgery <= 2 weeks before randomisation or who have not recovered"
+                                 " from such therapy",
+                              "any_of(Surgery window(<= 2 wk before randomization),"
+                              ' unresolved("not recovered from such therapy", vague))'),
     "recovered to a grade": (I, "Recovered from all toxicity to grade <= 1", "toxicity <= 1"),
     "a prefix": (I, "Male or non-pregnant female, 20 to 40 years of age",
                  "all_of(any_of(Male, not(pregnant female)), years of age >= 20 <= 40 a)"),

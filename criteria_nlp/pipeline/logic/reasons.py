@@ -41,11 +41,11 @@ def _is_of_last(piece: Piece, reason: ReasonMark, a: int) -> bool:
 
 def _gives_way(piece: Piece, reason: ReasonMark, a: int, b: int) -> bool:
     """Whether a weak reason stands beside a known concept, or a recovery beside a value."""
-    known = [i for i in piece.concepts(a, b) if piece.mentions[i].known]
     told = range(reason.start, reason.end)
     if any(piece.among("recovering", i) for i in told):
-        return any(map(piece.findings.constrained, known))
-    return bool(known) and any(piece.among("weak_reasons", i) for i in told)
+        return any(map(piece.findings.constrained, piece.concepts(reason.end, b)))
+    known = any(piece.mentions[i].known for i in piece.concepts(a, b))
+    return known and any(piece.among("weak_reasons", i) for i in told)
 
 
 def _before_statement(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression | None:
@@ -68,17 +68,18 @@ def _after_facts(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression
     left = None if cut is None else piece.clause(a, cut)
     if cut is None or left is None or not facts(left):
         return None
-    starts_with_or = any(m.kind == "or" and m.start == cut for m in piece.marks)
+    starts_with_or = any(m.kind == "or" and m.start <= cut <= m.end for m in piece.marks)
     return (any_of if starts_with_or else all_of)([left, piece.unresolved(cut, b, reason.means)])
 
 
 def _own_beginning(piece: Piece, a: int, first: int) -> int | None:
     """Where the reason's own clause begins, if known facts stand before it."""
     cuts = [m.start for m in piece.top(a, first, "comma", "and", "or", "but", "with")]
-    openers = [i for i in range(a + 1, first) if piece.among("reason_openers", i)]
-    cuts += openers
-    opened = any(not _specific(piece, at, first) for at in openers)
-    if piece.among("willing", first) and not opened:
+    openers = (i for i in range(a + 1, first) if piece.among("reason_openers", i))
+    opener = next((at for at in openers if not _specific(piece, at, first)), None)
+    if opener is not None:
+        cuts = [cut for cut in cuts if cut < opener] + [opener]
+    elif piece.among("willing", first):
         while first - 1 > a and piece.among("before_willing", first - 1):
             first -= 1
         cuts += [] if any(m.end == first for m in piece.marks) else [first]
