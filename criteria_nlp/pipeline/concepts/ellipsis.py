@@ -21,7 +21,8 @@ def complete_names(
     words: Words, mentions: Sequence[Mention], start: int, lexicon: Lexicon
 ) -> list[Mention]:
     """The mentions, each of a list that shares its noun with the noun and the adjectives of all."""
-    if len(mentions) < 2:
+    between = words.keys[mentions[0].end : mentions[-1].start] if mentions else []
+    if lexicon.small_words["joiners"].isdisjoint(between):
         return list(mentions)
     plain = [_without_adjective(words, mention, start, lexicon) for mention in mentions]
     named = _named(words, plain, lexicon)

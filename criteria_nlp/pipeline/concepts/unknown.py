@@ -65,6 +65,8 @@ def _ways_to_be_sure(words: Words, start: int, stop: int, lexicon: Lexicon) -> s
     """Adverbs that only say how something is known: "histologically or radiologically proven"."""
     sure, joiners = lexicon.small_words["sure"], lexicon.small_words["joiners"]
     found: set[int] = set()
+    if sure.isdisjoint(words.keys[start:stop]):
+        return found
     open_list: set[int] = set()
     for i in range(start, stop):
         key = words.keys[i]

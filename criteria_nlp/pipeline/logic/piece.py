@@ -308,6 +308,8 @@ class Piece:
 
     def is_method(self, i: int) -> bool:
         """Whether a concept is how something was seen or measured: "lesions on CT or MRI"."""
+        if not _is_diagnostic(self.mentions[i]):
+            return False
         start = self.mentions[i].start
         links = (at for at in range(start - 1, self.start, -1) if self.among("measured_by", at))
         link = next(links, None)
@@ -317,8 +319,7 @@ class Piece:
         if self.words.keys[link] == "with" and not measured:
             return False
         between = (self.mentions[j] for j in self.concepts(link, start))
-        others = (m for m in between if m.known and not _is_diagnostic(m))
-        return _is_diagnostic(self.mentions[i]) and next(others, None) is None
+        return not any(m.known and not _is_diagnostic(m) for m in between)
 
     def is_exemption(self, permission: Mark) -> bool:
         """Whether words say that something need not be: "is not mandatory"."""

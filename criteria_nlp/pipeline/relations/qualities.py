@@ -36,10 +36,12 @@ def _told_by_quality(piece: Piece, relation: Relation) -> Quantity | None:
     if relation.role not in _ROLES or relation.layer != "quantities":
         return None
     quantity, words = piece.quantities[relation.index], piece.words
+    if (quantity.low is None) == (quantity.high is None):
+        return None
     operators = [i for i in range(quantity.start, quantity.end) if words.is_operator(i)]
     texts = [words.texts[i].casefold() for i in operators]
     told = any(quality in text for text in texts for quality in _QUALITIES)
-    return quantity if told and (quantity.low is None) != (quantity.high is None) else None
+    return quantity if told else None
 
 
 def _better(piece: Piece, i: int, quantity: Quantity) -> str:
