@@ -132,6 +132,10 @@ IF = {
         "Positive test for HIV (if > 1 test, the last positive one counts)",
         'all_of(test for HIV is positive, unresolved("the last positive", ambiguous))',
     ),
+    "if, a semicolon": (I, "* If female; negative pregnancy test. INR < 2",
+                        "all_of(if(female, pregnancy test is negative), INR < 2)"),
+    "if, a semicolon, exclusion": (E, "* Gout. If female; pregnancy",
+                                   "any_of(Gout, all_of(female, pregnancy))"),
     "only if": (I, "Warfarin only if atrial fibrillation", "if(Warfarin, atrial fibrillation)"),
     "when": (I, "Age >= 40 years when signing the ICF", "Age >= 40 a window(during consent)"),
     "a participle": (I, "Gout, having provided consent",
@@ -370,6 +374,16 @@ PERMISSIONS = {
                                 "all_of(Gout, not(steroids))"),
     "none allowed, exclusion": (E, "* Gout. No steroids are allowed", "any_of(Gout, steroids)"),
     "alone": (I, "Smokers may participate", 'unresolved("Smokers may participate", permission)'),
+    "of the past": (I, "* Melanoma. Patients may have received prior radiotherapy",
+                    'all_of(Melanoma, unresolved("Patients may have received prior radiotherapy",'
+                    " permission))"),
+    "of the past, alone": (I, "Men may have previously had surgery",
+                           'unresolved("Men may have previously had surgery", permission)'),
+    "of the past, at most": (I, "Patients may have received up to 2 prior regimens",
+                             "regimens count(<= 2)"),
+    "of the past, a grade": (I, "* No surgery. Men may have received drugs for grade 2 gout",
+                             'all_of(not(surgery), unresolved("Men may have received drugs for'
+                             ' grade 2 gout", permission))'),
     "alone, allowed": (I, "Prior radiotherapy is allowed",
                        'unresolved("Prior radiotherapy is allowed", permission)'),
 }  # fmt: skip
@@ -473,6 +487,13 @@ ABSENCES = {
                               "any_of(Surgery window(<= 2 wk before randomization),"
                               ' unresolved("not recovered from such therapy", vague))'),
     "recovered to a grade": (I, "Recovered from all toxicity to grade <= 1", "toxicity <= 1"),
+    "afterwards": (I, "Rituximab should not have been received within 6 weeks",
+                   "not(Rituximab window(<= 6 wk before screening))"),
+    "must be off, exclusion": (E, "Participants must have been off warfarin for 30 days",
+                               "warfarin window(<= 30 d before screening)"),
+    "of something unknown": (I, "Zorbably stable without treatment",
+                             'all_of(unresolved("Zorbably stable", unknown_concept),'
+                             " not(treatment))"),
     "a prefix": (I, "Male or non-pregnant female, 20 to 40 years of age",
                  "all_of(any_of(Male, not(pregnant female)), years of age >= 20 <= 40 a)"),
     "a prefix, or": (I, "Non-diabetic or hypertensive, INR < 2",

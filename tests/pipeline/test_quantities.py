@@ -47,6 +47,9 @@ BOUNDS = {
     "not more": ("weight not more than 120 kg", "<= 120 kg"),
     "up to": ("up to 4 cycles", "<= 4"),
     "glued": ("lesion ≥7mm", ">= 7 mm"),
+    "thousands behind a comma and a blank": ("platelets > 100, 000/mm3", "> 100000 /mm3"),
+    "minus behind a colon": ("T-score: -2.5", "~= -2.5"),
+    "a second one": ("a second malignancy", ""),
     "raised digit": ("age over 18 years ³ 5", "> 18 a; >= 5"),
     "unit behind a gap": (
         "lesion of at least 7      mm, platelets > 100   x 10^9/L",

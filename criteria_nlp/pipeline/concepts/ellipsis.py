@@ -14,7 +14,7 @@ from criteria_nlp.lexicon import ConceptInfo, Lexicon
 from criteria_nlp.pipeline.concepts.unknown import UNKNOWN
 from criteria_nlp.pipeline.layers import Mention, Words
 
-_SHORT = 2  # words of an unknown name that lacks its noun: "bone marrow"
+_SHORT = 2  # words of a name that lacks its noun: "bone marrow"
 
 
 def complete_names(
@@ -39,7 +39,7 @@ def complete_names(
 
 
 def _named(words: Words, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
-    """The mentions, single words with the concept they name with the noun that ends their list."""
+    """The mentions, short ones with the concept they name with the noun that ends their list."""
     named = list(mentions)
     noun: list[str] = []  # of the list that the mention behind belongs to
     for i in range(len(named) - 1, -1, -1):
@@ -58,11 +58,12 @@ def _named(words: Words, mentions: Sequence[Mention], lexicon: Lexicon) -> list[
 def _with_noun(
     words: Words, mention: Mention, noun: Sequence[str], lexicon: Lexicon
 ) -> ConceptInfo | None:
-    """What a single word names before a noun: "drug" before "abuse"."""
-    if not noun or mention.end - mention.start > 1 or not words.keys[mention.start]:
+    """What a word or two name before a noun: "drug" before "abuse"."""
+    own = [key for key in words.keys[mention.start : mention.end] if key]
+    if not noun or not own or len(own) > _SHORT:
         return None
-    match = lexicon.table("concepts").at([words.keys[mention.start], *noun], 0)
-    if match is None or match[0] != len(noun) + 1:
+    match = lexicon.table("concepts").at([*own, *noun], 0)
+    if match is None or match[0] != len(own) + len(noun):
         return None
     phrase = match[1][0]
     return phrase.info if phrase.exact is None else None

@@ -44,7 +44,7 @@ def find_mentions(
     taken = covered([(mention.start, mention.end) for mention in mentions])
     learned = [
         mention
-        for mention in find_learned(tagged, free, taken, hybrid)
+        for mention in find_learned(words, tagged, free, taken, hybrid)
         if not _introduces(words, mention, stop, lexicon)
     ]
     mentions += learned

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from criteria_nlp.pipeline.layers import Mention, Tagged
+from criteria_nlp.pipeline.layers import Mention, Tagged, Words
+
+_ADVERB = "ally"
 
 
 class Hybrid(NamedTuple):
@@ -19,17 +21,20 @@ class Hybrid(NamedTuple):
 
 
 def find_learned(
-    tagged: Sequence[Tagged], free: set[int], taken: set[int], hybrid: Hybrid
+    words: Words, tagged: Sequence[Tagged], free: set[int], taken: set[int], hybrid: Hybrid
 ) -> Iterator[Mention]:
     """The spans that name a concept, surely enough, and touch no name of the lexicon.
 
-    Words of grammar alone ("treatment with") name nothing: one word must be free.
+    Words of grammar alone ("treatment with") name nothing: one word must be free. Nor does an
+    adverb: "hemodynamically".
     """
     for span in tagged:
         domain = hybrid.domains.get(span.label)
         if domain is None or span.score < hybrid.sure:
             continue
         place = range(span.start, span.end)
+        if span.end == span.start + 1 and words.keys[span.start].endswith(_ADVERB):
+            continue
         if taken.isdisjoint(place) and not free.isdisjoint(place):
             source = f"tagger#{span.label}"
             yield Mention(

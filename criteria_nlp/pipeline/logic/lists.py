@@ -103,15 +103,23 @@ def _part(piece: Piece, a: int, b: int, domain: str | None) -> Expression | None
 
 def _shared_domain(piece: Piece, members: Sequence[Span]) -> str | None:
     """The one domain of the known members of a list, which its unknown members share."""
-    domains = {domain for a, b in members for domain in piece.domains(piece.concepts(a, b))}
+    plain = [span for span in members if not _begins_turned(piece, span[0])]
+    domains = {domain for a, b in plain for domain in piece.domains(piece.concepts(a, b))}
     domains -= {"unknown", "demographic"}
     return next(iter(domains)) if len(domains) == 1 else None
+
+
+def _begins_turned(piece: Piece, a: int) -> bool:
+    """Whether a member begins with a negation or the like: "zorba without treatment"."""
+    return any(mark.start == a and mark.kind in _TURNING for mark in piece.marks)
 
 
 def _next_domain(piece: Piece, members: Sequence[Span]) -> str | None:
     """What an unknown first member takes from the second: "incisional or excisional biopsy"."""
     own, *following = (piece.concepts(a, b)[:2] for a, b in members)
     if len(own) != 1 or not following or not following[0]:
+        return None
+    if _begins_turned(piece, members[1][0]):
         return None
     mention = piece.mentions[own[0]]
     domain = piece.mentions[following[0][0]].domain

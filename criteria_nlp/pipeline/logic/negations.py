@@ -33,7 +33,8 @@ def denied(piece: Piece, mark: Mark, a: int, b: int) -> Expression | None:
     nothing = isinstance(inner, Unresolved) and not piece.content(mark.end, end)
     if inner is None or (nothing and rest is not None):
         return rest if rest is not None else understood(piece, a, b)
-    outer = inner if _restates(piece, mark) else negated(absent(inner))
+    inner = absent(inner)
+    outer = inner if _restates(piece, mark) else negated(inner)
     return outer if rest is None else all_of([outer, rest])
 
 

@@ -11,6 +11,8 @@ from criteria_nlp.schema import AllOf, Except, Expression, If, Not, Unresolved, 
 
 def is_permission(piece: Piece, mark: Mark, before: Expression | None, a: int) -> bool:
     """Whether a mark in the sentence from `a` on allows something, not says who takes part."""
+    if _permits_past(piece, mark):
+        return not piece.among("relatives", mark.start - 1)
     if before is None and not piece.content(a, mark.start):
         return False
     if piece.kind != "inclusion":
@@ -21,6 +23,11 @@ def is_permission(piece: Piece, mark: Mark, before: Expression | None, a: int) -
     if before is not None and "only" not in piece.words.keys[a : mark.start]:
         return True  # others than those before
     return not takes_part(piece, mark)
+
+
+def _permits_past(piece: Piece, mark: Mark) -> bool:
+    """Whether a permission is of what patients have behind them: "may have received X"."""
+    return piece.among("permitting", mark.start) and piece.among("past_verbs", mark.end - 1)
 
 
 def takes_part(piece: Piece, mark: Mark) -> bool:
@@ -34,6 +41,11 @@ def permitted(
     piece: Piece, before: Expression | None, mark: Mark, a: int, b: int
 ) -> Expression | None:
     """What stands before, narrowed by what the sentence from `a` to `b` allows."""
+    if _permits_past(piece, mark):
+        limit = piece.clause_if_told(mark.end, b)
+        if limit is None or not any(fact.count for fact in facts(limit)):
+            return _open(piece, before, a, b)
+        return limit if before is None else all_of([before, limit])
     subject = piece.clause_if_told(a, mark.start)
     condition = _condition(piece, mark.end, b)
     if subject is not None and not piece.top(mark.end, b, "condition"):

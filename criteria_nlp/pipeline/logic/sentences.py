@@ -15,11 +15,34 @@ def sentences(piece: Piece, a: int, b: int) -> Expression | None:
     sentence = piece.regions.sentence
     cuts = [i + 1 for i in range(a, b - 1) if sentence[i] != sentence[i + 1]]
     found: Expression | None = None
+    condition: Expression | None = None
     for start, stop in zip([a, *cuts], [*cuts, b], strict=True):
         first, end = piece.trim(start, stop)
-        if first < end:
+        if first >= end:
+            continue
+        if condition is None and stop < b and _only_condition(piece, first, end):
+            condition = piece.condition(first + 1, end)
+        elif condition is None:
             found = _sentence(piece, found, first, end)
+        else:
+            then = piece.clause(first, end)
+            told = condition if then is None else piece.guarded(condition, then)
+            found, condition = _together(piece, found, told), None
     return found
+
+
+def _only_condition(piece: Piece, a: int, b: int) -> bool:
+    """Whether a sentence is only the condition of the next one: "If female; not pregnant"."""
+    opens = any(m.start == a and m.end == a + 1 and m.kind == "condition" for m in piece.marks)
+    ends = b < piece.stop and piece.words.texts[b] == ";"
+    return opens and ends and piece.content(a, b) and not piece.top(a, b, "comma")
+
+
+def _together(piece: Piece, before: Expression | None, told: Expression) -> Expression:
+    """Two statements: each excludes, both are asked for."""
+    if before is None:
+        return told
+    return (any_of if piece.excludes() else all_of)([before, told])
 
 
 def _sentence(piece: Piece, before: Expression | None, a: int, b: int) -> Expression | None:
@@ -45,7 +68,7 @@ def _sentence(piece: Piece, before: Expression | None, a: int, b: int) -> Expres
     if other is not None:
         return other
     starts_with_or = any(m.kind == "or" and m.end in (a, a - 1) for m in piece.marks)
-    return (any_of if starts_with_or or piece.excludes() else all_of)([before, expression])
+    return any_of([before, expression]) if starts_with_or else _together(piece, before, expression)
 
 
 def _is_value(piece: Piece, a: int, b: int) -> bool:

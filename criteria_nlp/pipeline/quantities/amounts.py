@@ -86,7 +86,7 @@ def _as_fraction(piece: Piece, number: Number) -> Number | None:
 
 
 def _with_thousands(piece: Piece, amount: Amount) -> Amount:
-    """An amount whose thousands are parted by a stop or a blank: "10.000/mm3", "100 000 IU/mL"."""
+    """An amount whose thousands a stop or a blank parts: "10.000/mm3", "100 000 IU/mL"."""
     words, i = piece.words, amount.end - 1
     text = words.texts[i]
     if _STOPPED_THOUSANDS.fullmatch(words.texts[amount.start]) and amount.unit in _CELL_UNITS:
@@ -94,11 +94,15 @@ def _with_thousands(piece: Piece, amount: Amount) -> Amount:
     if not amount.bare or not _LEADING_DIGITS.fullmatch(text) or amount.end >= piece.stop:
         return amount
     following = words.texts[amount.end]
-    spaced = words.starts[amount.end] == words.ends[i] + 1
+    at = amount.end
+    if following == "," and words.starts[at] == words.ends[i] and at + 1 < piece.stop:
+        i, at = at, at + 1  # "12, 000"
+        following = words.texts[at]
+    spaced = words.starts[at] == words.ends[i] + 1
     if not spaced or not _THREE_DIGITS.fullmatch(following):
         return amount
     whole = read_measure(
-        piece, amount._replace(value=amount.value * 1000 + int(following), end=amount.end + 1)
+        piece, amount._replace(value=amount.value * 1000 + int(following), end=at + 1)
     )
     return amount if whole.unit is None else whole
 
@@ -155,7 +159,7 @@ def _is_negative(piece: Piece, i: int) -> bool:
     if words.ends[sign] != words.starts[i]:
         return False
     before = words.texts[sign - 1]
-    if words.is_operator(sign - 1) or before == "(":
+    if words.is_operator(sign - 1) or before in ("(", ":"):
         return True
     return words.ends[sign - 1] < words.starts[sign] and before.isalpha()
 
