@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from criteria_nlp.pipeline.logic.marks import Mark
+from criteria_nlp.pipeline.logic.methods import is_method
 from criteria_nlp.pipeline.logic.piece import Piece
 
 # "For" stands so many words before its people: "for all female patients".
@@ -22,7 +23,7 @@ def find_cuts(piece: Piece, a: int, b: int) -> list[Mark]:
         if m.start not in opaque
         and not _between_sexes(piece, m, a, b)
         and not (m.kind == "with" and _tells_people(piece, a, m.start))
-        and not any(map(piece.is_method, piece.concepts(m.end, b)[:1]))
+        and not any(is_method(piece, i) for i in piece.concepts(m.end, b)[:1])
     ]
     for mark in piece.top(a, b, "negation", "prohibition"):
         if mark.start <= a or mark.start in opaque or piece.denies_value(mark, a):

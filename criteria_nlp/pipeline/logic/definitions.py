@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from criteria_nlp.pipeline.logic.combine import all_of
+from criteria_nlp.pipeline.logic.methods import is_method
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.schema import Expression
 
@@ -18,7 +19,9 @@ def defined(piece: Piece, a: int, b: int) -> Expression | None:
     for mark in piece.top(a, b, "definition"):
         if not (piece.content(a, mark.start) and piece.content(mark.end, b)):
             continue
-        if piece.denied_at(a, mark.start) or all(map(piece.is_method, piece.concepts(mark.end, b))):
+        if piece.denied_at(a, mark.start) or all(
+            is_method(piece, i) for i in piece.concepts(mark.end, b)
+        ):
             continue
         left, right = piece.clause(a, mark.start), piece.clause(mark.end, b)
         if left is not None and right is not None:

@@ -306,21 +306,6 @@ class Piece:
         goes_on = at + 1 < self.stop and (self.meaningful(at + 1) or keys[at + 1] in _OF)
         return range(0) if goes_on else range(end, at + 1)
 
-    def is_method(self, i: int) -> bool:
-        """Whether a concept is how something was seen or measured: "lesions on CT or MRI"."""
-        if not _is_diagnostic(self.mentions[i]):
-            return False
-        start = self.mentions[i].start
-        links = (at for at in range(start - 1, self.start, -1) if self.among("measured_by", at))
-        link = next(links, None)
-        if link is None or not self.concepts(self.start, link):
-            return False
-        measured = any(q.end == link for q in self.quantities)
-        if self.words.keys[link] == "with" and not measured:
-            return False
-        between = (self.mentions[j] for j in self.concepts(link, start))
-        return not any(m.known and not _is_diagnostic(m) for m in between)
-
     def is_exemption(self, permission: Mark) -> bool:
         """Whether words say that something need not be: "is not mandatory"."""
         return any(self.among("required", i) for i in range(permission.start, permission.end))
@@ -387,11 +372,6 @@ class Piece:
 def _has_own_name(mention: Mention) -> bool:
     """Whether the words of a mention mean nothing else: "Eastern Cooperative Oncology Group"."""
     return mention.known and mention.domain in _NAMED and mention.end - mention.start > 1
-
-
-def _is_diagnostic(mention: Mention) -> bool:
-    """Whether a mention is a way to look at something, and no treatment."""
-    return mention.domain == "procedure" and "diagnostics" in mention.source
 
 
 def _only_a_cue(mention: Mention, cues: Sequence[Assertion]) -> bool:

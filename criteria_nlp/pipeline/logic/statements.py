@@ -8,6 +8,7 @@ from itertools import pairwise
 from criteria_nlp.pipeline.layers import Relation
 from criteria_nlp.pipeline.logic.alternatives import sexes_as_alternatives
 from criteria_nlp.pipeline.logic.combine import all_of, negated
+from criteria_nlp.pipeline.logic.methods import is_method
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.qualifiers import qualifiers
 from criteria_nlp.pipeline.logic.times import absent
@@ -62,7 +63,7 @@ def _known(piece: Piece, concepts: Sequence[int]) -> list[int]:
     """
     opened = piece.findings.opened
     known = [i for i in concepts if piece.mentions[i].domain != "unknown" or opened(i)]
-    return [] if all(map(piece.is_method, known)) else known
+    return [] if all(is_method(piece, i) for i in known) else known
 
 
 def _without_adults(piece: Piece, concepts: list[int]) -> list[int]:
@@ -86,7 +87,7 @@ def _stands_alone(piece: Piece, previous: int, i: int) -> bool:
     """Whether something is measured of a concept, or it is not tied to the one before it."""
     if piece.findings.constrained(i) or "demographic" in piece.domains((previous, i)):
         return True
-    if piece.is_method(i):
+    if is_method(piece, i):
         return False
     between = range(piece.mentions[previous].end, piece.mentions[i].start)
     return not any(piece.among("prepositions", at) for at in between)
