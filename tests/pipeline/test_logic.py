@@ -508,6 +508,16 @@ ABSENCES = {
                   "not(surgery window(<= 4 wk before screening))"),
 }  # fmt: skip
 WINDOWS = {
+    "since treatments": (I, "At least 4 weeks since prior chemotherapy, radiotherapy, or surgery",
+                         "all_of(chemotherapy window(>= 4 wk before screening, last),"
+                         " radiotherapy window(>= 4 wk before screening, last),"
+                         " surgery window(>= 4 wk before screening, last))"),
+    "since events": (I, "At least 6 months since stroke or myocardial infarction",
+                     "any_of(stroke window(>= 6 mo before screening, last),"
+                     " myocardial infarction window(>= 6 mo before screening, last))"),
+    "not yet since treatments": (E, "Less than 4 weeks since prior warfarin or radiotherapy",
+                                 "any_of(warfarin window(< 4 wk before screening, last),"
+                                 " radiotherapy window(< 4 wk before screening, last))"),
     "longer": (E, "Monoclonal antibodies within 4 weeks or 5 half-lives, whichever is longer",
                "any_of(Monoclonal antibodies window(<= 4 wk before screening),"
                " Monoclonal antibodies window(<= 5 {half-life} before screening))"),

@@ -9,15 +9,29 @@ from criteria_nlp.pipeline.logic.combine import any_of
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.schema import AnyOf, Expression, Fact
 
+_TREATMENTS = frozenset(("drug", "procedure"))
 # Members of a list that names things, rather than what one patient has together.
 _MANY = 3
 
 
 def are_alternatives(piece: Piece, kind: str, members: Sequence[Expression]) -> bool:
     """Whether any of the members of a list will do; `kind` is that of its mark."""
+    if kind == "or" and not piece.keeps_out() and _are_washed_out(members):
+        return False
     if kind == "comma":
         return piece.excludes() or piece.denies() or _plain_alternatives(piece, members)
     return kind == "or" or (kind == "and" and _plain_alternatives(piece, members))
+
+
+def _are_washed_out(members: Sequence[Expression]) -> bool:
+    """Whether one window keeps treatments away: "at least 4 weeks since surgery or radiation"."""
+    told = [part for part in members if isinstance(part, Fact)]
+    if len(told) < len(members) or not _TREATMENTS.issuperset(f.concept.domain for f in told):
+        return False
+    first = told[0].window
+    if first is None or first.low is None or first.high is not None or first.which != "last":
+        return False
+    return all(fact.window == first for fact in told)
 
 
 def _plain_alternatives(piece: Piece, members: Sequence[Expression]) -> bool:

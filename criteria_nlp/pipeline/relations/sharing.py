@@ -8,6 +8,8 @@ from criteria_nlp.pipeline.layers import Assertion, Relation
 from criteria_nlp.pipeline.relations.neighbours import last_of
 from criteria_nlp.pipeline.relations.piece import EVENTS, Piece
 
+_TREATMENTS = frozenset(("drug", "procedure"))
+
 
 def share_categories(piece: Piece) -> None:
     """ "negative result of the HIV, hepatitis B and hepatitis C tests": of each of them."""
@@ -123,8 +125,9 @@ def _is_shareable(piece: Piece, owner: int, other: int, relation: Relation) -> b
 
 
 def _are_alike(piece: Piece, first: int, second: int) -> bool:
-    """Whether two concepts are neighbours in a list and of one domain."""
-    same = piece.mentions[first].domain == piece.mentions[second].domain
+    """Whether two concepts are neighbours in a list and of one domain, or both treatments."""
+    domains = {piece.mentions[i].domain for i in (first, second)}
+    same = len(domains) == 1 or domains <= _TREATMENTS
     return same and _are_listed(piece, min(first, second), max(first, second))
 
 
