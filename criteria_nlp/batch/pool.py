@@ -10,6 +10,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -182,6 +183,8 @@ def _answer(work: Work[Any, Any], task: Any, at: Callable[[int], None]) -> tuple
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
     """Ctrl-C waits, here and in a process that is started meanwhile."""
+    # Starting it lets Ctrl-C through again, which would hit the first worker before it is ready.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

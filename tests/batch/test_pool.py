@@ -1,6 +1,8 @@
 """The pool, with work so small that any process can do it."""
 
 import operator
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -52,3 +54,21 @@ def test_what_the_work_raises_is_raised_here(started: list[Any]) -> None:
     with pytest.raises(TypeError, match="unsupported operand"):
         results([1, 2, 3], operator.truediv)
     assert not any(worker.process.is_alive() for worker in started)
+
+
+_STARTS_ONE = """
+import multiprocessing, signal
+from criteria_nlp.batch.pool import _interrupts_blocked
+with _interrupts_blocked():
+    process = multiprocessing.get_context("spawn").Process(target=int)
+    process.start()
+    blocked = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+process.join()
+print(blocked)
+"""
+
+
+def test_no_process_is_interrupted_before_it_is_ready() -> None:
+    # In a process of its own: the first one started also starts Python's resource tracker.
+    done = subprocess.run([sys.executable, "-c", _STARTS_ONE], capture_output=True, check=True)
+    assert done.stdout.split() == [b"True"]
