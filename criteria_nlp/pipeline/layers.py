@@ -24,6 +24,8 @@ OPERATORS = frozenset(("<", "<=", ">", ">=", "=", "?"))
 STRUCTURAL_CUES = frozenset(
     ("exception", "unless", "condition", "includes", "synonym", "definition", "permission")
 ) | {"regardless", "relative"}
+# Domains of what is done for a patient: in a list they are of one kind.
+TREATMENTS = frozenset(("drug", "procedure"))
 # Characters of one criterion: no writer needs more, and the work grows with the square of them.
 LONGEST = 10_000
 TAGGED = "tagged"  # the layer of the learned tagger

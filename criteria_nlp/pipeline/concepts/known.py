@@ -10,8 +10,7 @@ from criteria_nlp.lexicon import ConceptPhrase, Lexicon, Sense
 from criteria_nlp.lexicon.phrases import PhraseTable
 from criteria_nlp.pipeline.layers import Mention, Words
 
-_LONG_CUE = 5
-_SERIES_JOINERS = ("or", "and", "and/or", ",", "/")
+_LONG_CUE = 5  # words
 
 
 def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterator[Mention]:
@@ -63,8 +62,8 @@ def _series(words: Words, start: int, end: int, stop: int, lexicon: Lexicon) -> 
     """The further letters of a name that ends with one: "hepatitis B or C" names C too."""
     if end - start < 2 or len(words.texts[end - 1]) != 1:
         return
-    stem, at = words.keys[start : end - 1], end
-    while at + 1 < stop and words.keys[at] in _SERIES_JOINERS:
+    stem, at, joiners = words.keys[start : end - 1], end, lexicon.small_words["joiners"]
+    while at + 1 < stop and words.keys[at] in joiners:
         step = at + 1
         if words.keys[step] in ("or", "and") and step + 1 < stop:
             step += 1
@@ -83,7 +82,7 @@ def _types(words: Words, start: int, stop: int, lexicon: Lexicon) -> Mention | N
     keys, at = words.keys, start + 2
     if keys[start] not in lexicon.small_words["scales"] or at >= stop:
         return None
-    if keys[at] not in _SERIES_JOINERS:
+    if keys[at] not in lexicon.small_words["joiners"]:
         return None
     table, step = lexicon.table("concepts"), at + 1
     number = step + 1 if keys[step : step + 1] == [keys[start]] else step

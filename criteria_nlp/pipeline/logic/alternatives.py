@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from criteria_nlp.lexicon import key
+from criteria_nlp.pipeline.layers import TREATMENTS
 from criteria_nlp.pipeline.logic.combine import any_of
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.schema import AnyOf, Expression, Fact
 
-_TREATMENTS = frozenset(("drug", "procedure"))
 # Members of a list that names things, rather than what one patient has together.
 _MANY = 3
 
@@ -26,7 +26,7 @@ def are_alternatives(piece: Piece, kind: str, members: Sequence[Expression]) -> 
 def _are_washed_out(members: Sequence[Expression]) -> bool:
     """Whether one window keeps treatments away: "at least 4 weeks since surgery or radiation"."""
     told = [part for part in members if isinstance(part, Fact)]
-    if len(told) < len(members) or not _TREATMENTS.issuperset(f.concept.domain for f in told):
+    if len(told) < len(members) or not TREATMENTS.issuperset(f.concept.domain for f in told):
         return False
     first = told[0].window
     if first is None or first.low is None or first.high is not None or first.which != "last":

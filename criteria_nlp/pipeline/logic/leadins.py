@@ -97,9 +97,8 @@ class _LeadIn:
 
     def _sentence_of(self, mark: Mark) -> int:
         """Where the sentence of a mark begins."""
-        sentence = self.piece.regions.sentence
-        same = (i for i in range(self.start, mark.start) if sentence[i] == sentence[mark.start])
-        return next(same, mark.start)
+        same = self.piece.regions.same_sentence
+        return next((i for i in range(self.start, mark.start) if same(i, mark.start)), mark.start)
 
     def _exception(self) -> Mark | None:
         """An "except" with nothing but list words after it."""

@@ -45,7 +45,7 @@ def permitted(
         limit = piece.clause_if_told(mark.end, b)
         if limit is None or not any(fact.count for fact in facts(limit)):
             return _open(piece, before, a, b)
-        return limit if before is None else all_of([before, limit])
+        return _beside(before, limit)
     subject = piece.clause_if_told(a, mark.start)
     condition = _condition(piece, mark.end, b)
     if subject is not None and not piece.top(mark.end, b, "condition"):
@@ -53,14 +53,14 @@ def permitted(
             subject = remark(piece, subject, opening + 1, closing) or subject
     if subject is None or isinstance(subject, Unresolved):
         return _open(piece, before, a, b)
-    if isinstance(subject, Not) and condition is None:
-        return _prohibited(piece, before, subject)
-    if condition is None and _asks_more(piece, mark.end, b):
-        return _open(piece, before, a, b)
     if condition is not None:
         return permitted_if(piece, before, subject, condition)
+    if isinstance(subject, Not):
+        return _prohibited(piece, before, subject)
+    if _asks_more(piece, mark.end, b):
+        return _open(piece, before, a, b)
     if before is None:
-        return subject if _is_limit(piece, subject) else piece.unresolved(a, b, "permission")
+        return subject if _is_limit(piece, subject) else _open(piece, before, a, b)
     if piece.kind == "exclusion":
         return _narrowed(before, subject, None)
     return _extended(before, subject, None) or _open(piece, before, a, b)
@@ -74,15 +74,18 @@ def _asks_more(piece: Piece, a: int, b: int) -> bool:
 
 def _open(piece: Piece, before: Expression | None, a: int, b: int) -> Expression:
     """What stands before, and a permission that is not understood."""
-    lone = piece.unresolved(a, b, "permission")
-    return lone if before is None else all_of([before, lone])
+    return _beside(before, piece.unresolved(a, b, "permission"))
+
+
+def _beside(before: Expression | None, told: Expression) -> Expression:
+    return told if before is None else all_of([before, told])
 
 
 def _prohibited(piece: Piece, before: Expression | None, subject: Not) -> Expression:
     """What stands before, and what is not allowed: "no steroids are allowed"."""
     if piece.kind == "exclusion":
         return subject.arg if before is None else any_of([before, subject.arg])
-    return subject if before is None else all_of([before, subject])
+    return _beside(before, subject)
 
 
 def permitted_if(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from criteria_nlp.pipeline.layers import Assertion, Relation
+from criteria_nlp.pipeline.layers import TREATMENTS, Assertion, Relation
 from criteria_nlp.pipeline.relations.neighbours import last_of
 from criteria_nlp.pipeline.relations.piece import EVENTS, Piece
-
-_TREATMENTS = frozenset(("drug", "procedure"))
 
 
 def share_categories(piece: Piece) -> None:
@@ -127,7 +125,7 @@ def _is_shareable(piece: Piece, owner: int, other: int, relation: Relation) -> b
 def _are_alike(piece: Piece, first: int, second: int) -> bool:
     """Whether two concepts are neighbours in a list and of one domain, or both treatments."""
     domains = {piece.mentions[i].domain for i in (first, second)}
-    same = len(domains) == 1 or domains <= _TREATMENTS
+    same = len(domains) == 1 or domains <= TREATMENTS
     return same and _are_listed(piece, min(first, second), max(first, second))
 
 

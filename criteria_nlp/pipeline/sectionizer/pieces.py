@@ -52,10 +52,9 @@ def split_run_in(text: str, line: Line, alone: bool, telegraphic: bool) -> list[
         places = telegraphic_places(text, line)
         if places:
             return _cut(text, line, places)
-    for find in (_numbers, _letters, _dashes):
-        places = find(text, line, alone)
-        if places:
-            return _cut(text, line, places)
+    places = _numbers(text, line, alone) or _letters(text, line) or _dashes(text, line, alone)
+    if places:
+        return _cut(text, line, places)
     if alone and not line.family:
         return _cut(text, line, _sentences(text, line))
     return [line]
@@ -119,7 +118,7 @@ def _numbers(text: str, line: Line, alone: bool) -> list[int]:
     return places if len(places) >= enough else []
 
 
-def _letters(text: str, line: Line, alone: bool) -> list[int]:
+def _letters(text: str, line: Line) -> list[int]:
     """Where the letters a), b), c) … or the numerals i), ii), iii) … stand behind a colon.
 
     Also where the letter after the line's own number or letter begins a sentence: "3. Gout. d) …".
@@ -128,7 +127,8 @@ def _letters(text: str, line: Line, alone: bool) -> list[int]:
     if not marks:
         return []
     going_on = _counted(marks, line.ordinal + 1, roman_numerals=False) if line.ordinal else []
-    if going_on and _begins_sentence(text, line, going_on[0]):
+    begins_sentence = text[line.body : marks[0].start()].rstrip().endswith((".", ";"))
+    if begins_sentence and going_on[:1] == [marks[0].start()]:
         return going_on
     for roman_numerals in (False, True):
         family = "i" if roman_numerals else "a"
@@ -148,12 +148,6 @@ def _counted(marks: list[re.Match[str]], first: int, *, roman_numerals: bool) ->
         if value == first + len(places):
             places.append(mark.start())
     return places
-
-
-def _begins_sentence(text: str, line: Line, place: int) -> bool:
-    """Whether a sentence ends before a place, and the line counts nothing before it."""
-    before = text[line.body : place].rstrip()
-    return before.endswith((".", ";")) and not _LETTERED.search(text, line.body, place)
 
 
 def _dashes(text: str, line: Line, alone: bool) -> list[int]:
