@@ -93,7 +93,10 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
-    """A window or a duration; `binds` says on which side its concept stands, if one is certain."""
+    """A window or a duration; `binds` says on which side its concept stands, if one is certain.
+
+    `replaces` says that it takes the place of the stretch before it, for some patients only.
+    """
 
     start: int
     end: int
@@ -102,6 +105,7 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     window: Window | None = None
     binds: str | None = None
     planned: bool = False
+    replaces: bool = False
     quantity: tuple[int, int] | None = None
     source: str = ""
 

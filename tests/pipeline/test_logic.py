@@ -540,6 +540,44 @@ SHARED = {
     "women": (I, "Women of childbearing potential with a negative pregnancy test",
               "all_of(Women of childbearing potential, pregnancy test is negative)"),
 }  # fmt: skip
+# A time in a bracket holds for some patients, in place of the one before it.
+OTHER_TIMES = {
+    "since, for a drug": (
+        I, "At least 3 weeks since prior chemotherapy (5 weeks for mitomycin)",
+        "all_of(chemotherapy window(>= 3 wk before screening, last),"
+        " if(mitomycin [history], mitomycin window(>= 5 wk before screening, last)))"),
+    "since, told again": (
+        I, "More than 3 weeks since radiotherapy (at least 5 weeks since brachytherapy)",
+        "all_of(radiotherapy window(> 3 wk before screening, last),"
+        " if(brachytherapy [history], brachytherapy window(>= 5 wk before screening, last)))"),
+    "within, for a drug": (
+        E, "Antidepressants within 2 weeks (5 weeks for fluoxetine) of screening",
+        "any_of(Antidepressants window(<= 2 wk before screening),"
+        " fluoxetine window(<= 5 wk before screening))"),
+    "within, again": (
+        E, "Chemotherapy within 2 weeks (within 6 weeks for mitomycin or carmustine)",
+        "any_of(Chemotherapy window(<= 2 wk before screening),"
+        " mitomycin window(<= 6 wk before screening),"
+        " carmustine window(<= 6 wk before screening))"),
+    "denied": (
+        I, "No antidepressants for at least 2 weeks (5 weeks for fluoxetine)",
+        "not(any_of(antidepressants window(<= 2 wk before screening),"
+        " fluoxetine window(<= 5 wk before screening)))"),
+    "for people": (
+        E, "Blood donation within 8 weeks (12 weeks for women) before screening",
+        "if(women, Blood donation window(<= 12 wk before screening),"
+        " Blood donation window(<= 8 wk before screening))"),
+    "a moment behind": (
+        E, "Chemotherapy within 4 weeks (6 weeks for mitomycin) before enrollment",
+        "any_of(Chemotherapy window(<= 4 wk before screening),"
+        " mitomycin window(<= 6 wk before screening))"),
+    "a duration": (
+        I, "Postmenopausal for at least 1 year (2 years if smoking)",
+        "if(smoking, Postmenopausal duration(>= 2 a), Postmenopausal duration(>= 1 a))"),
+    "told without a person": (
+        E, "Surgery within 6 months (12 months in one centre)",
+        "Surgery window(<= 6 mo before screening)"),
+}  # fmt: skip
 CASES = {
     f"{name}: {case}": row
     for name, table in (
@@ -550,6 +588,7 @@ CASES = {
         ("absence", ABSENCES), ("brackets", BRACKETS), ("relatives", RELATIVES),
         ("other", OTHER), ("apart", APART),
         ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
+        ("other time", OTHER_TIMES),
     )
     for case, row in table.items()
 }  # fmt: skip

@@ -11,6 +11,7 @@ from criteria_nlp.pipeline.logic.alternatives import sexes_as_alternatives
 from criteria_nlp.pipeline.logic.combine import all_of, any_of, except_for, negated, parts
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.naming import included
+from criteria_nlp.pipeline.logic.other_times import retimed
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.replacements import excepted, replaced
 from criteria_nlp.schema import AllOf, AnyOf, Concept, Except, Expression, Fact, If, Not, facts
@@ -26,7 +27,7 @@ def remark(piece: Piece, main: Expression | None, a: int, b: int) -> Expression 
         return inner if inner is not None and facts(inner) else None
     if _is_told(piece, main, a, b):
         return main
-    other = replaced(piece, main, a, b)
+    other = replaced(piece, main, a, b) or retimed(piece, main, a, b)
     if other is not None:
         return other
     first = next((m for m in piece.marks if a <= m.start < b), None)

@@ -12,6 +12,7 @@ from criteria_nlp.pipeline.logic.combine import all_of, any_of
 from criteria_nlp.pipeline.logic.evidence import with_evidence
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.pipeline.logic.values import placed
+from criteria_nlp.pipeline.regions import regions_of
 from criteria_nlp.schema import AllOf, AnyOf, Expression, Fact, If, Window
 from criteria_nlp.schema.intervals import TimeUnit
 
@@ -29,13 +30,19 @@ def timed(findings: Findings, expression: Expression, relations: Sequence[Relati
     keys, last = findings.words.keys, max(r.start for r in relations)
     if "shorter" in keys[last : last + _NEAR]:
         return all_of(versions)
-    if len(versions) == 2 and "or" in keys[min(r.end for r in relations) : last]:
+    if len(versions) == 2 and _or_between(findings, min(r.end for r in relations), last):
         return any_of(versions)
     numbered = [n for n, relation in enumerate(relations) if _is_numbered(findings, relation)]
     if len(numbered) < 2:  # a window and a moment: the window tells more
         return versions[numbered[0] if numbered else 0]
     versions = [versions[n] for n in numbered]
     return any_of(versions)
+
+
+def _or_between(findings: Findings, end: int, start: int) -> bool:
+    """Whether "or" stands between two places, outside the brackets that open there."""
+    depth = regions_of(findings.words, end, max(end, start)).depth
+    return any(findings.words.keys[i] == "or" and not depth[i] for i in range(end, start))
 
 
 def _is_numbered(findings: Findings, relation: Relation) -> bool:

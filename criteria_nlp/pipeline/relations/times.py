@@ -10,6 +10,9 @@ from criteria_nlp.pipeline.relations.piece import Piece
 def bind_times(piece: Piece) -> None:
     """Bind every stretch of time of a piece."""
     for index, stretch in piece.times:
+        if stretch.replaces:
+            _bind_other(piece, index, stretch)
+            continue
         target = None if stretch.start in piece.examples else _dated(piece, stretch)
         if target is not None:
             role = "duration" if stretch.role == "duration" else "window"
@@ -17,6 +20,16 @@ def bind_times(piece: Piece) -> None:
             if piece.mentions[target].end <= stretch.start:
                 target = head_of(piece, target)
             piece.add(target, role, span, stretch.source, index=index, layer="stretches")
+
+
+def _bind_other(piece: Piece, index: int, stretch: Stretch) -> None:
+    """Bind a time for some patients only to what the time before its bracket dates."""
+    earlier = (r for r in reversed(piece.relations) if r.layer == "stretches" and r.index < index)
+    dated = next((r for r in earlier if r.end < stretch.start), None)
+    if dated is not None:
+        span = (stretch.start, stretch.end)
+        target = dated.mention
+        piece.add(target, "other_time", span, stretch.source, index=index, layer="stretches")
 
 
 def _dated(piece: Piece, stretch: Stretch) -> int | None:

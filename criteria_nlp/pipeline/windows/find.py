@@ -8,6 +8,7 @@ from itertools import zip_longest
 from criteria_nlp.pipeline.layers import Quantity, Stretch
 from criteria_nlp.pipeline.windows.moments import find_moments
 from criteria_nlp.pipeline.windows.piece import WINDOW_UNITS, Piece
+from criteria_nlp.pipeline.windows.replacements import replacing_stretch
 from criteria_nlp.pipeline.windows.roles import role_of
 from criteria_nlp.pipeline.windows.stretches import make_stretch
 from criteria_nlp.pipeline.windows.surroundings import (
@@ -29,7 +30,9 @@ def find_stretches(piece: Piece, quantities: Sequence[Quantity]) -> list[Stretch
     found: list[Stretch] = []
     timed = [q for q in quantities if _tells_time(piece, q)]
     for quantity, following in zip_longest(timed, timed[1:]):
-        stretch = _read_stretch(piece, quantity, following, found[-1] if found else None)
+        stretch = replacing_stretch(piece, quantity, found) or _read_stretch(
+            piece, quantity, following, found[-1] if found else None
+        )
         if stretch is not None:
             found.append(stretch)
     found += find_moments(piece, found)
