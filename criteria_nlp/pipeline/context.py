@@ -158,12 +158,16 @@ def _is_of_adjective(passage: _Passage, first: int, end: int) -> bool:
 
 
 def _is_participle(passage: _Passage, first: int, end: int) -> bool:
-    """Whether "provided" is no condition: "having provided consent", "provided by the parents"."""
+    """Whether "provided" is no condition: "having provided consent", "provided by X"."""
     keys = passage.words.keys
     if end - first > 1 or keys[first] != "provided":
         return False
-    helped = first > passage.start and keys[first - 1] in passage.lexicon.small_words["auxiliaries"]
-    return helped or keys[end : end + 1] == ["by"]
+    small_words = passage.lexicon.small_words
+    before = keys[first - 1] if first > passage.start else ""
+    of_people = before in small_words["people"] and bool(
+        passage.lexicon.table("reasons").at(keys, first, passage.stop)
+    )
+    return before in small_words["auxiliaries"] or of_people or keys[end : end + 1] == ["by"]
 
 
 def _unscoped(passage: _Passage, cue: _Cue) -> Assertion:

@@ -302,6 +302,10 @@ WILLING = {
     "that prevents it": (E, "Dementia that does not allow the patient to give informed consent",
                          'all_of(Dementia, unresolved("that does not allow the patient to give'
                          ' informed consent", administrative))'),
+    "last of alternatives": (
+        I, "Postmenopausal, surgically sterile, or willing to use contraception",
+        "any_of(Postmenopausal, surgically sterile,"
+        ' unresolved("willing to use contraception", administrative))'),
     "one of two words": (E, "Smoker who is not able or willing to stop",
                          'all_of(Smoker, unresolved("not able or willing to stop",'
                          " administrative))"),
@@ -403,6 +407,11 @@ EXAMPLES = {
                   "Anticoagulants includes(warfarin, apixaban)"),
     "such as": (E, "Autoimmune disease such as lupus or psoriasis",
                 "Autoimmune disease includes(lupus, psoriasis)"),
+    "of nothing, denied": (
+        I, "No major medical history including but not limited to gout, asthma and obesity",
+        "not(any_of(gout [history], asthma [history], obesity [history]))"),
+    "of nothing, excluding": (E, "Medical history including gout, asthma, or obesity",
+                              "any_of(gout [history], asthma [history], obesity [history])"),
     "e.g.": (E, "CYP3A4 inhibitors (e.g., ketoconazole, ritonavir)",
              "CYP3A4 inhibitors includes(ketoconazole, ritonavir)"),
     "bracketed": (E, "Lung disease (asthma, bronchiectasis or sarcoidosis)",
@@ -445,6 +454,9 @@ APART = {
     "semicolon": (E, "BMI < 18; > 40 kg/m2", "any_of(BMI < 18, BMI > 40 kg/m2)"),
     "and": (E, "Heart rate < 45 and > 110 bpm", "any_of(Heart rate < 45, Heart rate > 110 /min)"),
     "meeting": (I, "Age >= 18 years; <= 65 years", "Age >= 18 <= 65 a"),
+    "dates": (E, "Surgery between March 2010 and June 2012", "Surgery"),
+    "what it acts on": (E, "Insulin-sensitizing medication or platelet-derived growth factor",
+                        "any_of(Insulin-sensitizing medication, platelet-derived growth factor)"),
 }  # fmt: skip
 RELATIVES = {
     "that is": (E, "Gout that is likely to need surgery", "Gout"),
@@ -542,6 +554,10 @@ SHARED = {
 }  # fmt: skip
 # A time in a bracket holds for some patients, in place of the one before it.
 OTHER_TIMES = {
+    "after another word": (
+        I, "At least 3 weeks since prior chemotherapy and recovered (5 weeks for mitomycin)",
+        "all_of(chemotherapy window(>= 3 wk before screening, last),"
+        " if(mitomycin [history], mitomycin window(>= 5 wk before screening, last)))"),
     "since, for a drug": (
         I, "At least 3 weeks since prior chemotherapy (5 weeks for mitomycin)",
         "all_of(chemotherapy window(>= 3 wk before screening, last),"
@@ -715,6 +731,13 @@ LISTS = {
         "not(any_of(Stroke, Epilepsy))",
         [("I1", None), ("I2", "I1"), ("I3", "I1")],
     ),
+    "negated in a bracket": (
+        "Inclusion Criteria:\n\n* Blood count (no transfusion within 14 days):\n\n"
+        "  * Platelets >= 75000/mm3\n  * Haemoglobin >= 8 g/dL\n",
+        "all_of(Blood count, not(transfusion window(<= 14 d before screening)),"
+        " Platelets >= 75000 /mm3, Haemoglobin >= 8 g/dL)",
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
     "nested twice": (
         "Inclusion Criteria:\n\n* One of the following:\n\n  * Gout\n  * Both of the following:\n\n"
         "    * Asthma\n    * Obesity\n",
@@ -794,13 +817,18 @@ REASONS = {
         "Signed informed consent",
         "Able and willing to comply with the visits",
         "Unwilling to stop warfarin",
+        "Subjects provided written informed consent before taking part",
         "Refusal to use contraception",
     ],
     "logistic": [
         "Participation in another clinical trial within 30 days",
         "Enrolled in another clinical trial",
     ],
-    "vague": ["Clinically relevant findings", "Other serious conditions"],
+    "vague": [
+        "Clinically relevant findings",
+        "Other serious conditions",
+        "Resolution of all clinically significant toxic effects of prior therapy",
+    ],
     "unknown_concept": ["Zorblatt quuxing", "Flurbing of the wexel"],
     "reference": ["See section 5.2 of the protocol", "Prohibited drugs as listed in Appendix B"],
     "permission": ["Smokers may participate", "Concomitant statins are allowed"],

@@ -44,6 +44,7 @@ BINDING = {
     "grade before": ("Grade >= 3 neuropathy", "neuropathy >= 3"),
     "category": ("HER2 positive", "HER2 is positive"),
     "category, test": ("Positive pregnancy test", "pregnancy test is positive"),
+    "category, on": ("Positive results on urine drug screen", "urine drug screen is positive"),
     "category, for": ("Positive for HIV antibody", "HIV antibody is positive"),
     "scale": ("NYHA class III or IV", "NYHA >= 3 <= 4"),
     "letters": ("Child-Pugh class B or C", "Child-Pugh in {B, C}"),

@@ -69,6 +69,7 @@ ANCHORS = {
                     "<= 2 wk after enrollment"),
 }  # fmt: skip
 SINCE = {
+    "interval": ("at least a 4 week interval since surgery", ">= 4 wk before screening, last"),
     "inferior since": ("Inferior to 4 months since treatment with rituximab",
                        "< 4 mo before screening, last"),
     "at least since": ("at least 6 months since surgery", ">= 6 mo before screening, last"),

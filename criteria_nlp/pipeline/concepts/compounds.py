@@ -5,7 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.layers import Mention, Words
+from criteria_nlp.pipeline.layers import TREATMENTS, Mention, Words
+
+_HYPHENS = ("-", "\u2010", "\u2011")
+_PARTICIPLES = ("ed", "ing")
 
 
 def join_compounds(
@@ -26,6 +29,8 @@ def _compound(words: Words, first: Mention, second: Mention, lexicon: Lexicon) -
     """Two names as one, if they are."""
     if _is_slashed(words, first, second):
         return msgspec.structs.replace(second, start=first.start, name=None)
+    if _is_acted_on(words, first, second):
+        return msgspec.structs.replace(second, start=first.start, name=None)
     if not _are_adjacent(words, first.end, second.start) or not _may_join(first, second, lexicon):
         return None
     keeps = second.domain == "demographic" or _is_light(words, second, lexicon)
@@ -39,6 +44,16 @@ def _is_slashed(words: Words, first: Mention, second: Mention) -> bool:
     stroke = second.start - first.end == 1 and words.texts[first.end] == "/"
     glued = stroke and words.ends[first.end] == words.starts[second.start]
     return glued and second.domain == "drug" and first.domain == "measurement"
+
+
+def _is_acted_on(words: Words, first: Mention, second: Mention) -> bool:
+    """Whether a treatment is told by what it acts on: "insulin-sensitizing medication"."""
+    hyphen, verb = first.end, first.end + 1
+    if second.domain not in TREATMENTS or not verb < second.start:
+        return False
+    glued = words.starts[verb] == words.ends[first.end - 1] + 1
+    acting = words.texts[hyphen] in _HYPHENS and words.keys[verb].endswith(_PARTICIPLES)
+    return glued and acting and _are_adjacent(words, verb + 1, second.start)
 
 
 def _are_adjacent(words: Words, end: int, start: int) -> bool:

@@ -34,6 +34,7 @@ def free_tokens(
     blocked = covered([(mention.start, mention.end) for mention in known])
     blocked |= _in_phrases(words, start, stop, lexicon)
     blocked |= _measured(words, start, stop, lexicon)
+    blocked |= _dates(words, start, stop, lexicon)
     blocked |= _ways_to_be_sure(words, start, stop, lexicon)
     return {
         i for i in range(start, stop) if i not in blocked and _is_content_word(words, i, lexicon)
@@ -59,6 +60,16 @@ def _measured(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]
             unit = read_unit(words, i + 1, stop, lexicon)
             found.update(range(i, unit.end if unit else i + 1))
     return found
+
+
+def _dates(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]:
+    """The names of months beside a number: "January 2015"."""
+    months = lexicon.small_words["months"]
+    if months.isdisjoint(words.keys[start:stop]):
+        return set()
+    numbers = {i for i in range(start, stop) if words.texts[i][0].isdigit()}
+    near = {i + step for i in numbers for step in (-1, 1)}
+    return {i for i in range(start, stop) if i in near and words.keys[i] in months}
 
 
 def _ways_to_be_sure(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]:

@@ -22,12 +22,15 @@ _EVENTS = frozenset(("condition", "drug", "procedure", "observation", "device"))
 
 def remark(piece: Piece, main: Expression | None, a: int, b: int) -> Expression | None:
     """The main expression with what the words in a bracket say; null where neither says a fact."""
+    other = retimed(piece, main, a, b)
+    if other is not None:
+        return other
     if main is None:
         inner = piece.clause_if_told(a, b)
         return inner if inner is not None and facts(inner) else None
     if _is_told(piece, main, a, b):
         return main
-    other = replaced(piece, main, a, b) or retimed(piece, main, a, b)
+    other = replaced(piece, main, a, b)
     if other is not None:
         return other
     first = next((m for m in piece.marks if a <= m.start < b), None)

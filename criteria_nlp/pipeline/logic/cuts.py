@@ -50,6 +50,8 @@ def _whole(piece: Piece, mark: Mark, a: int, b: int) -> range:
         return range(0)
     if mark.kind in ("regardless", "relative"):
         return range(mark.start, min(piece.regions.remark_end(mark.end), b))
+    if mark.kind == "includes" and piece.keeps_out() and not piece.concepts(a, mark.start):
+        return range(0)  # "no medical history including A or B": each of them
     if mark.kind in ("exception", "includes", "synonym"):
         first = mark.start
         while first > a + 1 and not piece.wordy(first - 1):

@@ -123,7 +123,8 @@ class _LeadIn:
         definitions = [m.start for m in marks if m.kind == "definition" and m.start < self.cut]
         defined = max(definitions, default=-1)
         for mark in reversed(marks):
-            if mark.kind in ("negation", "prohibition") and mark.reach >= end:
+            bracketed = self.piece.regions.depth[mark.start] > 0
+            if mark.kind in ("negation", "prohibition") and mark.reach >= end and not bracketed:
                 return mark if mark.start > defined else None
         return None
 

@@ -16,11 +16,11 @@ from criteria_nlp.schema import Expression, Fact, If, children, facts
 Retime = Callable[[Fact], Fact]
 
 
-def retimed(piece: Piece, main: Expression, a: int, b: int) -> Expression | None:
+def retimed(piece: Piece, main: Expression | None, a: int, b: int) -> Expression | None:
     """The main expression and the time that a bracket asks for instead; null where it asks none.
 
-    What is said of other treatments is true of them beside the main one; of people, a disease or
-    anything else it is true in place of what was said before.
+    What is said of other treatments is true of them beside the main one, or alone where that is
+    told elsewhere; of people or a disease it is true in place of what was said before.
     """
     relation = _other_time(piece, a, b)
     if relation is None:
@@ -35,8 +35,10 @@ def retimed(piece: Piece, main: Expression, a: int, b: int) -> Expression | None
         changes = {"window": window, "duration": duration}
         return with_evidence(piece.findings, fact, relation, stretch.role, **changes)
 
-    if _are_treatments(told) and _are_treatments(main):
-        return _beside(piece, main, told, stretch, retime)
+    if _are_treatments(told) and (main is None or _are_treatments(main)):
+        return _beside(piece, [] if main is None else [main], told, stretch, retime)
+    if main is None:
+        return piece.unresolved(a, b, "ambiguous")
     return If(condition=told, then=_with_times(main, stretch.role, retime), otherwise=main)
 
 
@@ -53,17 +55,17 @@ def _are_treatments(node: Expression) -> bool:
 
 
 def _beside(
-    piece: Piece, main: Expression, told: Expression, stretch: Stretch, retime: Retime
+    piece: Piece, main: list[Expression], told: Expression, stretch: Stretch, retime: Retime
 ) -> Expression:
-    """The main expression beside other treatments, each with the time asked for it.
+    """The main expression, if any, beside other treatments, each with the time asked for it.
 
     Within a longer time is either of them; a longer time ago, those that there were.
     """
     own = [(fact, retime(fact)) for fact in facts(told)]
     recent = stretch.window is not None and stretch.window.high is not None
     if recent or (stretch.role == "duration" and piece.denies()):
-        return any_of([main, *(dated for _, dated in own)])
-    return all_of([main, *(If(condition=_past(fact), then=dated) for fact, dated in own)])
+        return any_of([*main, *(dated for _, dated in own)])
+    return all_of([*main, *(If(condition=_past(fact), then=dated) for fact, dated in own)])
 
 
 def _past(fact: Fact) -> Fact:

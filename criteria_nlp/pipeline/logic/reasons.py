@@ -9,6 +9,7 @@ from criteria_nlp.schema import Expression, facts
 
 # "In the opinion of the investigator," opens a statement: so near are its words and its comma.
 _OPENING_WORDS, _COMMA_WORDS = 1, 3
+_RESULTS = frozenset(("value", "count", "category"))
 
 
 def reasoned(piece: Piece, a: int, b: int) -> Expression | None:
@@ -43,7 +44,8 @@ def _gives_way(piece: Piece, reason: ReasonMark, a: int, b: int) -> bool:
     """Whether a weak reason stands beside a known concept, or a recovery beside a value."""
     told = range(reason.start, reason.end)
     if any(piece.among("recovering", i) for i in told):
-        return any(map(piece.findings.constrained, piece.concepts(reason.end, b)))
+        said = (r for i in piece.concepts(a, b) for r in piece.findings.relations(i))
+        return any(r.role in _RESULTS and reason.end <= r.start < b for r in said)
     known = any(piece.mentions[i].known for i in piece.concepts(a, b))
     return known and any(piece.among("weak_reasons", i) for i in told)
 
@@ -65,11 +67,27 @@ def _before_statement(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expre
 def _after_facts(piece: Piece, reason: ReasonMark, a: int, b: int) -> Expression | None:
     """ "X, or anything that would interfere with the study"."""
     cut = _own_beginning(piece, a, reason.start)
-    left = None if cut is None else piece.clause(a, cut)
-    if cut is None or left is None or not facts(left):
+    if cut is None:
         return None
     starts_with_or = any(m.kind == "or" and m.start <= cut <= m.end for m in piece.marks)
+    left = _alternatives(piece, a, cut) if starts_with_or else None
+    left = left or piece.clause(a, cut)
+    if left is None or not facts(left):
+        return None
     return (any_of if starts_with_or else all_of)([left, piece.unresolved(cut, b, reason.means)])
+
+
+def _alternatives(piece: Piece, a: int, b: int) -> Expression | None:
+    """The members "A, B," of a list that goes on ", or C"; null where it is no such list."""
+    commas = piece.top(a, b, "comma")
+    closed = bool(commas) and not any(map(piece.wordy, range(commas[-1].end, b)))
+    inner = commas[:-1] if closed else []
+    if not inner or piece.top(a, b, "and", "or", "but", "negation", "prohibition"):
+        return None
+    starts, stops = [a, *(m.end for m in inner)], [*(m.start for m in inner), b]
+    members = [piece.clause_if_told(*span) for span in zip(starts, stops, strict=True)]
+    told = [member for member in members if member is not None]
+    return any_of(told) if len(told) == len(members) else None
 
 
 def _own_beginning(piece: Piece, a: int, first: int) -> int | None:

@@ -17,6 +17,8 @@ _THREE_DIGITS = re.compile(r"\d{3}")
 # A unit of time, the one it goes on in, and how many of those it has.
 _SMALLER = {"a": ("mo", 12), "wk": ("d", 7)}
 _LONGEST_DISTANCE = 20  # feet from which a chart is read
+# Words that are numbers where one of the others leads to a higher number.
+_COUNTED, _TWO = ("one", "zero"), ("or", "and")
 _SUFFIX_OPENINGS = ("or", "and", "+", "plus", "/", "as ")
 
 
@@ -148,7 +150,28 @@ def _is_only_a_word(piece: Piece, i: int, end: int) -> bool:
     compared = (i > piece.start and piece.words.is_operator(i - 1)) or (
         piece.is_comparator(end) and is_suffix(piece, end)
     )
-    return not compared
+    return not compared and not _begins_range(piece, i)
+
+
+def _begins_range(piece: Piece, i: int) -> bool:
+    """Whether a number goes on to a higher one: "one to three", "one-to-three", "one or two"."""
+    words = piece.words
+    at = _past_dashes(piece, i + 1)
+    if words.keys[i] not in _COUNTED or at >= piece.stop:
+        return False
+    if words.keys[at] not in _TWO and not piece.is_small_word(at, "range_joiners"):
+        return False
+    at = _past_dashes(piece, at + 1)
+    if at >= piece.stop:
+        return False
+    higher = read_number(words.texts, words.keys, at, piece.stop, piece.lexicon.numerals)
+    return higher is not None and higher.value > 1
+
+
+def _past_dashes(piece: Piece, at: int) -> int:
+    while at < piece.stop and piece.words.texts[at] in DASHES:
+        at += 1
+    return at
 
 
 def _is_negative(piece: Piece, i: int) -> bool:

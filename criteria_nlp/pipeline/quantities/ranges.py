@@ -66,6 +66,9 @@ def _past_joiner(piece: Piece, at: int, start: int) -> int | None:
     """The word behind what joins the ends of a range at word `at`; null where it does not."""
     if at + 1 < piece.stop and piece.words.texts[at] == piece.words.texts[at + 1] == ".":
         return at + 2
+    hyphens = piece.words.texts[at : at + 3 : 2]
+    if len(hyphens) == 2 and DASHES.issuperset(hyphens) and _joins(piece, at + 1, start):
+        return at + 3  # "1-to-3"
     return at + 1 if at < piece.stop and _joins(piece, at, start) else None
 
 
