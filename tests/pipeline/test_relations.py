@@ -224,7 +224,6 @@ CASES = {
 FAULTS = {
     "test_relations[binding: remark between]":
         "the value goes to the method that stands nearer",
-    "test_relations[binding: two alternatives]": "'LLN' after a number becomes a fact as well",
 }  # fmt: skip
 
 

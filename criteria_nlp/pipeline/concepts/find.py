@@ -52,7 +52,7 @@ def find_mentions(
     starts = {mention.start for mention in mentions}
     mentions += [
         mention
-        for mention in find_unknown(words, start, stop, free - taken, lexicon)
+        for mention in find_unknown(words, start, stop, free - taken, taken, lexicon)
         if mention.end not in starts and not _introduces(words, mention, stop, lexicon)
     ]
     mentions = [with_prefix(words, mention, start, lexicon) for mention in mentions]

@@ -104,17 +104,48 @@ def _is_content_word(words: Words, i: int, lexicon: Lexicon) -> bool:
 
 
 def find_unknown(
-    words: Words, start: int, stop: int, free: set[int], lexicon: Lexicon
+    words: Words, start: int, stop: int, free: set[int], known: set[int], lexicon: Lexicon
 ) -> Iterator[Mention]:
-    """Runs of words of content; the last head noun in a run gives the domain."""
+    """Runs of words of content; the last head noun in a run gives the domain.
+
+    `known` are the tokens of the names that are known.
+    """
     i = start
     while i < stop:
         if i not in free:
             i += 1
             continue
         end = _with_outer_head(words, _run_end(words, i, stop, free), stop, lexicon)
-        yield _classified(words, i, end, lexicon)
+        if not _only_says_how(words, i, end, known | free, lexicon):
+            yield _classified(words, i, end, lexicon)
         i = end
+
+
+def _only_says_how(words: Words, start: int, end: int, names: set[int], lexicon: Lexicon) -> bool:
+    """Whether a run is adverbs beside a name: "clearly progressive or relapsed lymphoma".
+
+    `names` are the tokens that are part of a name, or may be.
+    """
+    keys = words.keys
+    if not all(_is_adverb(key, lexicon) for key in keys[start:end]):
+        return False
+    named = {i for i in names if not _is_adverb(keys[i], lexicon)}
+    at = end
+    while at < len(words) and at not in named and _goes_on(words, at, lexicon):
+        at += 1
+    return at in named or any(i < start for i in named)
+
+
+def _is_adverb(key: str, lexicon: Lexicon) -> bool:
+    """Whether a word says only how; "anomaly" and "family" are nouns."""
+    return not key or (key.endswith("ly") and key not in lexicon.small_words["nouns_in_ly"])
+
+
+def _goes_on(words: Words, i: int, lexicon: Lexicon) -> bool:
+    """Whether a word may stand between an adverb and the name it belongs to."""
+    key = words.keys[i]
+    joins = key in lexicon.small_words["joiners"] or words.texts[i] in ("(", ")")
+    return joins or key not in lexicon.function_words
 
 
 def _run_end(words: Words, start: int, stop: int, free: set[int]) -> int:

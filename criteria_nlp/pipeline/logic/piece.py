@@ -81,7 +81,8 @@ class Piece:
         timed = covered([(s.start, s.end) for s in self.findings.stretches if a <= s.start < b])
         taken = timed | covered([(m.start, m.end) for _, m in mentions])
         taken |= covered([(q.start, q.end) for q in self.quantities])
-        self.marks = find_marks(self.words, self.regions, cues, self.lexicon, taken)
+        marks = find_marks(self.words, self.regions, cues, self.lexicon, taken)
+        self.marks = [self._of_adjectives(mark) for mark in marks]
         if self.kind == "exclusion":
             self.marks = [self._in_exclusion(mark) for mark in self.marks]
         self._kinds = {m.kind for m in self.marks}
@@ -97,6 +98,16 @@ class Piece:
         ]
         self._concepts = sorted(told, key=itemgetter(1))
         self._cues = cues
+
+    def _of_adjectives(self, mark: Mark) -> Mark:
+        """A negation that ends with its adjectives: "not optimally treated, any other disease"."""
+        if mark.kind != "negation":
+            return mark
+        at = mark.end
+        while at < self.stop and self.among("controlled", at):
+            at += 1
+        ends = mark.end < at < self.stop and self.words.texts[at] in ",;"
+        return mark._replace(reach=min(mark.reach, at)) if ends else mark
 
     def _in_exclusion(self, mark: Mark) -> Mark:
         """A negation under this heading, where some mean something else."""

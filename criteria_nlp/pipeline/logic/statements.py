@@ -67,11 +67,13 @@ def _known(piece: Piece, concepts: Sequence[int]) -> list[int]:
 
 
 def _without_adults(piece: Piece, concepts: list[int]) -> list[int]:
-    """ "an adult at least 18 years of age": the age says what "adult" says."""
+    """ "an adult at least 18 years of age", "aged 4 years old": said once is enough."""
     constrained = piece.findings.constrained
-    aged = any(piece.mentions[i].name == "age" and constrained(i) for i in concepts)
+    ages = [i for i in concepts if piece.mentions[i].name == "age"]
+    aged = any(map(constrained, ages))
+    said_again = {i for i in ages if not constrained(i)} if aged else set()
     rest = [i for i in concepts if piece.words.keys[piece.mentions[i].end - 1] != "adult"]
-    return rest if aged and rest else concepts
+    return [i for i in rest if i not in said_again] if aged and rest else concepts
 
 
 def _heads(piece: Piece, concepts: list[int]) -> list[int]:

@@ -51,8 +51,10 @@ def _told_by_words(piece: Piece, quantity: Quantity) -> bool:
 
 
 def follows_people(piece: Piece, quantity: Quantity) -> bool:
-    """Whether a bare comparison that nothing follows comes right after people: "patients < 18"."""
-    if not quantity.explicit or quantity.unit or quantity.reference or quantity.category:
+    """Whether a comparison that nothing follows comes after people: "patients < 18 [years]"."""
+    if not quantity.explicit or quantity.unit not in (None, "a"):
+        return False
+    if quantity.reference or quantity.category:
         return False
     before = piece.words.keys[quantity.start - 1] if quantity.start > piece.start else ""
     told = piece.words.keys[quantity.start : quantity.end]

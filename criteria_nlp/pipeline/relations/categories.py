@@ -26,6 +26,14 @@ def bind_categories(piece: Piece) -> None:
             sense = senses[0]
             span = (first, end)
             piece.add(target, "category", span, sense.source, index=first, layer=sense.means)
+            _leave_out_named(piece, first, end)
+
+
+def _leave_out_named(piece: Piece, start: int, end: int) -> None:
+    """What a result names is no concept: "within normal laboratory values"."""
+    for i in list(piece.candidates):
+        if start < piece.mentions[i].start < piece.mentions[i].end <= end:
+            piece.remove(i)
 
 
 def _category_target(piece: Piece, first: int, end: int, result: str) -> int | None:

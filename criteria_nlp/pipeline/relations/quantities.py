@@ -69,6 +69,10 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
     if not timed or quantity.unit not in (*_AGE_UNITS, None):
         left = _past_people(piece, quantity.start, left)
     left = _measured_head(piece, left)
+    if left is not None and _tells_distance(piece, quantity):
+        span = (quantity.start - 1, quantity.end)
+        piece.add(left, "modifier", span, source, index=index, layer="quantities")
+        return
     find = _time_target if timed else value_target
     target = find(piece, quantity, left, right)
     if target is None:
@@ -83,6 +87,15 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
     if target.role == "value":
         bind_change(piece, target.mention, quantity, changes)
         _bound_before(piece, target.mention, index, quantity)
+
+
+def _tells_distance(piece: Piece, quantity: Quantity) -> bool:
+    """Whether a length says where something is: "tumour within 5 mm of the spinal cord"."""
+    inside = piece.start < quantity.start < quantity.end < piece.stop
+    if quantity.dimension != "length" or not inside:
+        return False
+    keys = piece.words.keys
+    return keys[quantity.start - 1] == "within" and keys[quantity.end] in ("from", "of")
 
 
 def _measured_head(piece: Piece, left: int | None) -> int | None:

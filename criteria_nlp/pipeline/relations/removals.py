@@ -22,8 +22,9 @@ def leave_out_units(piece: Piece) -> None:
     references = [(q.start, q.end) for q in said if q.reference]
     units = [(start, end or start) for start, end in spans if start is not None]
     inside = covered([*units, *references])
-    for i in list(piece.candidates):
-        mention = piece.mentions[i]
+    if not inside:
+        return
+    for i, mention in enumerate(piece.mentions):
         if mention.name != "age" and mention.start in inside and mention.end - 1 in inside:
             piece.remove(i)
 
