@@ -176,7 +176,7 @@ NAMES = [
     "psychosis by ICD-10", "depression (DSM 5)",
     "type 2 diabetes", "COVID-19", "hepatitis B", "phase 3 study", "visit 4", "factor VIII",
     "CYP3A4 inhibitors", "since 2012", "HLA-B27", "vitamin B12 deficiency", "Part 2", "IL-6",
-    "at least two of the following", "COX-2 inhibitors",
+    "at least two of the following", "COX-2 inhibitors", "16q abnormality",
 ]  # fmt: skip
 
 

@@ -35,6 +35,7 @@ def free_tokens(
     blocked |= _in_phrases(words, start, stop, lexicon)
     blocked |= _measured(words, start, stop, lexicon)
     blocked |= _dates(words, start, stop, lexicon)
+    blocked |= _heads_behind_brackets(words, stop, lexicon, known)
     blocked |= _ways_to_be_sure(words, start, stop, lexicon)
     return {
         i for i in range(start, stop) if i not in blocked and _is_content_word(words, i, lexicon)
@@ -60,6 +61,16 @@ def _measured(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]
             unit = read_unit(words, i + 1, stop, lexicon)
             found.update(range(i, unit.end if unit else i + 1))
     return found
+
+
+def _heads_behind_brackets(
+    words: Words, stop: int, lexicon: Lexicon, known: list[Mention]
+) -> set[int]:
+    """The nouns that end a known measurement's name behind a bracket: "QT (QTcF) interval"."""
+    measured = (m.end for m in known if m.domain == "measurement")
+    behind = ((end, _past_bracket(words, end, stop)) for end in measured)
+    heads = {at for end, at in behind if end < at < stop}
+    return {at for at in heads if words.keys[at] in lexicon.small_words["measured_heads"]}
 
 
 def _dates(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]:

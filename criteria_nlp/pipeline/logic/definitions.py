@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from criteria_nlp.pipeline.layers import TREATMENTS
 from criteria_nlp.pipeline.logic.combine import all_of
 from criteria_nlp.pipeline.logic.methods import is_method
 from criteria_nlp.pipeline.logic.piece import Piece
@@ -41,12 +42,16 @@ def _announces(piece: Piece, labels: Sequence[int], a: int, colon: int) -> bool:
     """Whether words before a colon only say of what the list is: "the following medications"."""
     if not any(piece.among("pointers", i) for i in range(a, colon)):
         return False
-    known = [piece.mentions[i] for i in labels if piece.mentions[i].known]
-    lasts = [piece.words.keys[mention.end - 1] for mention in known]
-    named = piece.lexicon.small_words["list_names"]
     bare = not any(map(piece.findings.constrained, labels))
     turned = any(a <= m.start < colon and m.kind in _TURNING for m in piece.marks)
-    return bare and not turned and named.issuperset(lasts)
+    return bare and not turned and _are_general(piece, labels)
+
+
+def _are_general(piece: Piece, labels: Sequence[int]) -> bool:
+    """Whether what is known of some concepts is only a kind of things: "prior treatment"."""
+    known = [piece.mentions[i] for i in labels if piece.mentions[i].known]
+    lasts = [piece.words.keys[mention.end - 1] for mention in known]
+    return piece.lexicon.small_words["list_names"].issuperset(lasts)
 
 
 def _is_of_time(piece: Piece, colon: int) -> bool:
@@ -59,7 +64,12 @@ def _is_label(piece: Piece, a: int, colon: int, b: int) -> bool:
     findings, labels = piece.findings, piece.concepts(a, colon)
     if labels and _announces(piece, labels, a, colon):
         return True
-    if any(findings.constrained(i) or findings.cues(i) for i in labels):
+    if any(findings.constrained(i) for i in labels):
+        return False
+    said = {cue.category for i in labels for cue in findings.cues(i)}
+    if said == {"history"} and piece.domains(labels) <= TREATMENTS:
+        return _are_general(piece, labels)  # "prior treatment:" names a kind of things alone
+    if said:
         return False
     if any(a <= m.start < colon for m in piece.marks if m.kind != "comma"):
         return False

@@ -46,8 +46,23 @@ class FactMaker:
         """
         by_role = self.findings.roles(i)
         plain = plain_fact(self.findings, i, domain, includes, qualifiers)
-        fact = self._valued(self._described(plain, by_role), i, by_role, guarded)
-        return timed(self.findings, fact, by_role.get("window", ()))
+        described = self._described(plain, by_role)
+        other = self._other_bound(plain, described, by_role)
+        fact = self._valued(described, i, by_role, guarded)
+        whole = fact if other is None else all_of([fact, other])
+        return timed(self.findings, whole, by_role.get("window", ()))
+
+    def _other_bound(self, plain: Fact, described: Fact, by_role: Roles) -> Fact | None:
+        """The second duration, if it bounds the first: "less than 10 years but at least 1"."""
+        first = described.duration
+        for relation in by_role.get("duration", ())[1:2]:
+            other = lasting(self.findings, plain, relation)
+            if first is None or other.duration is None:
+                return None
+            ends = (first.low is None, first.high is None)
+            if ends == (other.duration.high is None, other.duration.low is None) and any(ends):
+                return other
+        return None
 
     def _described(self, fact: Fact, by_role: Roles) -> Fact:
         """The fact with its count, its duration and its category; the first of each is taken."""

@@ -36,7 +36,10 @@ def each_obliged(piece: Piece, a: int, b: int) -> Expression | None:
 def obliged(piece: Piece, a: int, b: int) -> Expression | None:
     """ "Women must X": X of women; null where all patients must, or where the range excludes."""
     modal = None if piece.keeps_out() else _modal(piece, a, b)
-    if modal is None or not (_names_people(piece, a, modal) or _is_supposed(piece, a, modal)):
+    if modal is None:
+        return None
+    supposed = piece.words.texts[modal] != ":" and _is_supposed(piece, a, modal)
+    if not supposed and not _names_people(piece, a, modal):
         return None
     if _names_all(piece, a, modal):
         return piece.clause_if_told(modal, b)

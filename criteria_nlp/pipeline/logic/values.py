@@ -122,13 +122,17 @@ def _parts(findings: Findings, fact: Fact, i: int, quantity: Quantity) -> list[t
 def _pressures(findings: Findings, fact: Fact, quantity: Quantity) -> list[tuple[Fact, Any]]:
     """ "140/90": the systolic and the diastolic pressure."""
     parts: list[tuple[Fact, Any]] = []
+    own = (fact.concept.name or "").split(" ")[0]
     for name, number in zip(_PRESSURES, quantity.numbers, strict=False):
         low = None if quantity.low is None else number
         high = None if quantity.high is None else number
+        value = interval(findings, quantity, low=low, high=high)
+        if own in _PRESSURES:  # "systolic/diastolic > 140/90": each has its own
+            parts += [(fact, value)] if own == name else []
+            continue
         modifiers = (*fact.concept.modifiers, name)
         concept = msgspec.structs.replace(fact.concept, modifiers=modifiers)
-        named = msgspec.structs.replace(fact, concept=concept)
-        parts.append((named, interval(findings, quantity, low=low, high=high)))
+        parts.append((msgspec.structs.replace(fact, concept=concept), value))
     return parts
 
 

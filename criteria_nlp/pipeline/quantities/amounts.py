@@ -70,7 +70,8 @@ def read_amount(piece: Piece, i: int) -> Amount | None:
     amount = _with_thousands(piece, read_measure(piece, Amount(value, start, number.end)))
     amount = _with_smaller_unit(piece, amount)
     # An article counts times alone, and "a second malignancy" is none.
-    article = words.keys[i] in ("a", "an") and (amount.dimension != "time" or amount.unit == "s")
+    counted = amount.dimension != "time" or amount.unit in ("s", "{cycle}")
+    article = words.keys[i] in ("a", "an") and counted
     if article or (amount.bare and _is_only_a_word(piece, i, amount.end)):
         return None
     return amount

@@ -17,6 +17,7 @@ from criteria_nlp.pipeline.quantities.ordinals import LETTERS, read_ordinals
 from criteria_nlp.pipeline.quantities.piece import DASHES, Piece, piece_of
 from criteria_nlp.pipeline.quantities.ranges import read_range, read_tolerance
 
+_CHROMOSOME_ARMS = ("p", "q")
 _SHORTEST_SCALE = 5
 _EXTENT_REACH = 5  # words between the extent of a scale and what it is called
 
@@ -69,8 +70,11 @@ def _is_edition(piece: Piece, i: int) -> bool:
 
 
 def _is_in_code(piece: Piece, i: int) -> bool:
-    """Whether word `i` is the end of a code such as a stage: "T1-3"."""
+    """Whether word `i` is part of a code: the stage "T1-3", the arm of a chromosome "16q"."""
     words, first = piece.words, i - 2
+    glued = i + 1 < piece.stop and words.starts[i + 1] == words.ends[i]
+    if glued and words.texts[i + 1] in _CHROMOSOME_ARMS:
+        return True
     if first < piece.start or words.texts[i - 1] not in DASHES:
         return False
     named = piece.mention_at.get(i - 1)

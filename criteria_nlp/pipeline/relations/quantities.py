@@ -188,7 +188,7 @@ def _time_role(piece: Piece, left: int, quantity: Quantity) -> str:
     between = piece.words.keys[mention.end - 1 : quantity.start]
     if mention.domain == "measurement" and mention.known:
         return "value"
-    if not piece.vocabulary["lasting"].isdisjoint(between):
+    if not piece.vocabulary["lasting"].isdisjoint(between) or piece.has(left, "duration"):
         return "duration"
     if mention.domain in ("measurement", "observation", "demographic"):
         return "value"
