@@ -474,6 +474,19 @@ APART = {
     "a course": (I, "Starting warfarin after a course of antibiotics", "warfarin"),
     "preferred": (I, "Biopsy is preferred but not mandatory",
                   'unresolved("Biopsy is preferred but not mandatory", permission)'),
+    "who may be enrolled": (I, "Patients with HIV may be enrolled if CD4 count > 200",
+                            "if(HIV, CD4 count > 200)"),
+    "a year behind a line": (I, "Creatinine no greater than 2 mg/dL. No stroke within the past\n"
+                             "        year and no gout",
+                             "all_of(Creatinine <= 2 mg/dL,"
+                             " not(stroke window(<= 1 a before screening)), not(gout))"),
+    "a test before it is done": (E, "Positive pre-study HIV test", "HIV test is positive"),
+    "tested for several": (E, "Positive testing for HIV, hepatitis B surface antigen or syphilis",
+                           "any_of(HIV is positive, hepatitis B surface antigen is positive,"
+                           " syphilis is positive)"),
+    "a window of those who": (
+        I, "Gout, previously treated with allopurinol, who have not had steroids in the past year",
+        "all_of(Gout, allopurinol [history], not(steroids window(<= 1 a before screening)))"),
     "a distance": (E, "Tumour within 5 mm of the spinal cord", "Tumour"),
     "past or present": (E, "History of or current asthma", "asthma [history]"),
     "an age said twice": (I, "Aged between 4 years old and 15 years old", "Aged >= 4 <= 15 a"),

@@ -69,8 +69,15 @@ def conditional(piece: Piece, a: int, b: int) -> Expression | None:
         elif piece.content(mark.end, b):
             if piece.words.keys[mark.start] == "only":  # "X only if Y": who has X has Y
                 return _if(piece, piece.condition(a, mark.start), piece.clause(mark.end, b))
+            if _says_who_takes_part(piece, a, mark.start):
+                return _if(piece, piece.condition(a, mark.start), piece.clause(mark.end, b))
             return _if(piece, piece.condition(mark.end, b), piece.clause(a, mark.start))
     return None
+
+
+def _says_who_takes_part(piece: Piece, a: int, b: int) -> bool:
+    """ "Patients with X are eligible if Y": the condition is for those with X."""
+    return any(map(piece.takes_part, piece.top(a, b, "permission")))
 
 
 def guarded(piece: Piece, a: int, b: int) -> Expression | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from criteria_nlp.pipeline.logic.combine import all_of, any_of, at_least, negated, parts
 from criteria_nlp.pipeline.logic.inheritance import inherited
 from criteria_nlp.pipeline.logic.marks import Mark
-from criteria_nlp.pipeline.logic.permissions import permitted_if, takes_part
+from criteria_nlp.pipeline.logic.permissions import permitted_if
 from criteria_nlp.pipeline.logic.piece import Piece
 from criteria_nlp.pipeline.logic.sentences import sentences
 from criteria_nlp.pipeline.logic.topics import defined_by_list, with_list
@@ -76,7 +76,7 @@ class _LeadIn:
     def _permits(self) -> bool:
         """Whether the lead-in says no more than that the list is allowed: "Allowed:"."""
         marks = [m for m in self.piece.marks if m.kind == "permission"]
-        allows = any(not takes_part(self.piece, mark) for mark in marks)
+        allows = any(not self.piece.takes_part(mark) for mark in marks)
         return allows and not self.piece.concepts(self.start, self.stop)
 
     def _permitted(self, members: Sequence[Expression]) -> Expression | None:
@@ -89,7 +89,7 @@ class _LeadIn:
         begins = self._sentence_of(mark)
         before = sentences(self.piece, self.start, begins)
         subject = self.piece.clause_if_told(begins, mark.start)
-        if subject is None or (before is None and takes_part(self.piece, mark)):
+        if subject is None or (before is None and self.piece.takes_part(mark)):
             return None
         join = any_of if self.alternatives else all_of
         listed = join(members) if self.combiner is None else self._listed(members)

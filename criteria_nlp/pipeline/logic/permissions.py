@@ -22,19 +22,12 @@ def is_permission(piece: Piece, mark: Mark, before: Expression | None, a: int) -
         return True
     if before is not None and "only" not in piece.words.keys[a : mark.start]:
         return True  # others than those before
-    return not takes_part(piece, mark)
+    return not piece.takes_part(mark)
 
 
 def _permits_past(piece: Piece, mark: Mark) -> bool:
     """Whether a permission is of what patients have behind them: "may have received X"."""
     return piece.among("permitting", mark.start) and piece.among("past_verbs", mark.end - 1)
-
-
-def takes_part(piece: Piece, mark: Mark) -> bool:
-    """Whether the words of a permission say, in an inclusion, who takes part: "are eligible"."""
-    told = " ".join(piece.words.keys[mark.start : mark.end])
-    words = piece.lexicon.small_words["participation"]
-    return piece.kind == "inclusion" and any(word in told for word in words)
 
 
 def permitted(

@@ -321,6 +321,12 @@ class Piece:
         """Whether words say that something need not be: "is not mandatory"."""
         return any(self.among("required", i) for i in range(permission.start, permission.end))
 
+    def takes_part(self, permission: Mark) -> bool:
+        """Whether words say, in an inclusion, who takes part: "are eligible"."""
+        told = " ".join(self.words.keys[permission.start : permission.end])
+        words = self.lexicon.small_words["participation"]
+        return self.kind == "inclusion" and any(word in told for word in words)
+
     def is_vacuous(self, condition: Mark) -> bool:
         """Whether a condition asks only that there is such a thing: "if applicable"."""
         following = range(condition.end, min(condition.end + 1, self.stop))

@@ -43,7 +43,8 @@ def _category_target(piece: Piece, first: int, end: int, result: str) -> int | N
         distance = gap(piece, end, piece.mentions[right].start)
         if piece.words.keys[end - 1] in piece.vocabulary["result_of"] and distance <= NEAR:
             return right  # "positive for hepatitis B"
-        if _is_result(piece, right, end, piece.mentions[right].start, {"measurement"}, words=1):
+        words = 2 if piece.words.keys[first] in _SIGNS else 1
+        if _is_result(piece, right, end, piece.mentions[right].start, {"measurement"}, words=words):
             return right
         named = result in _OUTCOMES and piece.words.keys[first - 1] not in ("a", "an", "from")
         if named and _is_result(

@@ -146,10 +146,13 @@ def _is_planned(piece: Piece, i: int) -> bool:
 def _are_joined(piece: Piece, first: int, second: int) -> bool:
     """Whether a conjunction or a comma joins two concepts of one clause."""
     low, high = piece.mentions[first], piece.mentions[second]
-    return (
-        piece.regions.same_clause(low.end, high.start)
-        and piece.regions.same_brackets(low.start, high.start)
-        and not piece.vocabulary["joiners"].isdisjoint(piece.words.keys[low.end : high.start])
+    between = piece.words.keys[low.end : high.start]
+    if piece.vocabulary["joiners"].isdisjoint(between):
+        return False
+    if "who" in between:
+        return False  # "gout, who have had X in the past year"
+    return piece.regions.same_clause(low.end, high.start) and piece.regions.same_brackets(
+        low.start, high.start
     )
 
 

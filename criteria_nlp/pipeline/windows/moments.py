@@ -30,7 +30,7 @@ def _single_units(piece: Piece) -> Iterator[tuple[Anchor, Stretch]]:
     leads = piece.lexicon.table("leads")
     for first, end, senses in leads.find(piece.words.keys, piece.start, piece.stop):
         lead = next((sense for sense in senses if sense.means in ("past", "future")), None)
-        end = _past_hyphen(piece, end)
+        end = _past_blank(piece, end)
         unit = read_unit(piece.words, end, piece.stop, piece.lexicon) if lead else None
         if lead is None or unit is None or unit.dimension != "time" or unit.end != end + 1:
             continue
@@ -58,11 +58,9 @@ def _single_units(piece: Piece) -> Iterator[tuple[Anchor, Stretch]]:
         yield Anchor("screening", first, unit.end), stretch
 
 
-def _past_hyphen(piece: Piece, at: int) -> int:
-    """The word behind a hyphen that joins word `at` to the one before: "past-month drinking"."""
-    words = piece.words
-    joins = at + 1 < piece.stop and not words.keys[at] and not words.texts[at].isspace()
-    return at + 1 if joins else at
+def _past_blank(piece: Piece, at: int) -> int:
+    """The word behind a hyphen, "past-month drinking", or behind the end of a line."""
+    return at + 1 if at + 1 < piece.stop and not piece.words.keys[at] else at
 
 
 def _whole_studies(piece: Piece) -> Iterator[tuple[Anchor, Stretch]]:
