@@ -627,9 +627,11 @@ OTHER_TIMES = {
     "a duration": (
         I, "Postmenopausal for at least 1 year (2 years if smoking)",
         "if(smoking, Postmenopausal duration(>= 2 a), Postmenopausal duration(>= 1 a))"),
-    "told without a person": (
-        E, "Surgery within 6 months (12 months in one centre)",
-        "Surgery window(<= 6 mo before screening)"),
+    "for the unknown": (
+        I, "At least 6 months since surgery (3 months if zorbed)",
+        'if(unresolved("zorbed", unknown_concept),'
+        " surgery window(>= 3 mo before screening, last),"
+        " surgery window(>= 6 mo before screening, last))"),
 }  # fmt: skip
 CASES = {
     f"{name}: {case}": row

@@ -35,7 +35,7 @@ def retimed(piece: Piece, main: Expression | None, a: int, b: int) -> Expression
         changes = {"window": window, "duration": duration}
         return with_evidence(piece.findings, fact, relation, stretch.role, **changes)
 
-    if _are_treatments(told) and (main is None or _are_treatments(main)):
+    if _names_treatments(told) and (main is None or _names_treatments(main)):
         return _beside(piece, [] if main is None else [main], told, stretch, retime)
     if main is None:
         return piece.unresolved(a, b, "ambiguous")
@@ -50,8 +50,9 @@ def _other_time(piece: Piece, a: int, b: int) -> Relation | None:
     return next((r for relations in told for r in relations if a <= r.start < b), None)
 
 
-def _are_treatments(node: Expression) -> bool:
-    return TREATMENTS.issuperset(fact.concept.domain for fact in facts(node))
+def _names_treatments(node: Expression) -> bool:
+    domains = {fact.concept.domain for fact in facts(node)}
+    return bool(domains) and domains <= TREATMENTS
 
 
 def _beside(

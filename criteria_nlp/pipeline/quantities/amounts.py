@@ -17,8 +17,8 @@ _THREE_DIGITS = re.compile(r"\d{3}")
 # A unit of time, the one it goes on in, and how many of those it has.
 _SMALLER = {"a": ("mo", 12), "wk": ("d", 7)}
 _LONGEST_DISTANCE = 20  # feet from which a chart is read
-# Words that are numbers where one of the others leads to a higher number.
-_COUNTED, _TWO = ("one", "zero"), ("or", "and")
+# Numbers that are such only where they lead on to a higher one: "one or two", "zero to two".
+_LOWEST, _LEADING_ON = ("one", "zero"), ("or", "and")
 _SUFFIX_OPENINGS = ("or", "and", "+", "plus", "/", "as ")
 
 
@@ -158,9 +158,9 @@ def _begins_range(piece: Piece, i: int) -> bool:
     """Whether a number goes on to a higher one: "one to three", "one-to-three", "one or two"."""
     words = piece.words
     at = _past_dashes(piece, i + 1)
-    if words.keys[i] not in _COUNTED or at >= piece.stop:
+    if words.keys[i] not in _LOWEST or at >= piece.stop:
         return False
-    if words.keys[at] not in _TWO and not piece.is_small_word(at, "range_joiners"):
+    if words.keys[at] not in _LEADING_ON and not piece.is_small_word(at, "range_joiners"):
         return False
     at = _past_dashes(piece, at + 1)
     if at >= piece.stop:
