@@ -627,6 +627,10 @@ OTHER_TIMES = {
     "a duration": (
         I, "Postmenopausal for at least 1 year (2 years if smoking)",
         "if(smoking, Postmenopausal duration(>= 2 a), Postmenopausal duration(>= 1 a))"),
+    "after another word, for the unknown": (
+        I, "At least 3 weeks since prior chemotherapy and recovered (5 weeks if zorbed)",
+        "all_of(chemotherapy window(>= 3 wk before screening, last),"
+        ' unresolved("5 weeks if zorbed", ambiguous))'),
     "for the unknown": (
         I, "At least 6 months since surgery (3 months if zorbed)",
         'if(unresolved("zorbed", unknown_concept),'
