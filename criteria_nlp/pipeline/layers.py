@@ -26,6 +26,7 @@ STRUCTURAL_CUES = frozenset(
 ) | {"regardless", "relative"}
 # Domains of what is done for a patient: in a list they are of one kind.
 TREATMENTS = frozenset(("drug", "procedure"))
+HYPHENS = ("-", "\u2010", "\u2011")
 # Characters of one criterion: no writer needs more, and the work grows with the square of them.
 LONGEST = 10_000
 TAGGED = "tagged"  # the layer of the learned tagger

@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.layers import TREATMENTS, Mention, Words
+from criteria_nlp.pipeline.layers import HYPHENS, TREATMENTS, Mention, Words
 
-_HYPHENS = ("-", "\u2010", "\u2011")
 _PARTICIPLES = ("ed", "ing")
 
 
@@ -52,7 +51,7 @@ def _is_acted_on(words: Words, first: Mention, second: Mention) -> bool:
     if second.domain not in TREATMENTS or not verb < second.start:
         return False
     glued = words.starts[verb] == words.ends[first.end - 1] + 1
-    acting = words.texts[hyphen] in _HYPHENS and words.keys[verb].endswith(_PARTICIPLES)
+    acting = words.texts[hyphen] in HYPHENS and words.keys[verb].endswith(_PARTICIPLES)
     return glued and acting and _are_adjacent(words, verb + 1, second.start)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.concepts.compounds import join_compounds
 from criteria_nlp.pipeline.concepts.ellipsis import complete_names
+from criteria_nlp.pipeline.concepts.free import free_tokens
 from criteria_nlp.pipeline.concepts.known import find_known
 from criteria_nlp.pipeline.concepts.learned import Hybrid, find_learned
 from criteria_nlp.pipeline.concepts.modifiers import with_modifiers
 from criteria_nlp.pipeline.concepts.participations import find_participations
 from criteria_nlp.pipeline.concepts.predicates import find_predicates
 from criteria_nlp.pipeline.concepts.prefixes import with_prefix
-from criteria_nlp.pipeline.concepts.unknown import find_unknown, free_tokens
+from criteria_nlp.pipeline.concepts.unknown import find_unknown
 from criteria_nlp.pipeline.layers import Mention, Tagged, Words, covered
 
 LEXICON_ALONE = Hybrid({}, 1.0)

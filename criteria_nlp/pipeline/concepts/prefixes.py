@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.layers import Mention, Words
+from criteria_nlp.pipeline.layers import HYPHENS, Mention, Words
 
 # What a person can be or not be; of a drug, "non-" makes another kind.
 _STATES = frozenset(("condition", "observation", "demographic", "unknown"))
@@ -25,7 +25,7 @@ def with_prefix(words: Words, mention: Mention, start: int, lexicon: Lexicon) ->
 def prefixed(words: Words, at: int, start: int) -> int:
     """Where the word at `at` begins, its "non-" included."""
     before = at - 1
-    if before > start and words.texts[before] in ("-", "\u2010", "\u2011", "\u2013"):
+    if before > start and words.texts[before] in (*HYPHENS, "\u2013"):
         before -= 1
     return before if before >= start and words.keys[before] == "non" else at
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.layers import HYPHENS, Quantity
 from criteria_nlp.pipeline.relations.ages import age_of, follows_people
 from criteria_nlp.pipeline.relations.alternatives import replaced_measurement
 from criteria_nlp.pipeline.relations.changes import Changes, bind_change, find_changes
@@ -25,7 +25,6 @@ _AGE_UNITS = ("a", "mo", "wk", "d")
 # Small words before a time that is a value -> its comparator.
 _TIME_BOUNDS = (("earlier", "<"), ("later", ">"), ("until", "<="), ("starting", ">="))
 _CALENDAR_YEARS = range(1900, 2101)
-_HYPHENS = ("-", "\u2010", "\u2011")
 _TIME_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "{half-life}"))
 
 
@@ -169,7 +168,7 @@ def _is_attribute(piece: Piece, quantity: Quantity) -> bool:
     told = piece.words.texts[quantity.start : quantity.end]
     return (
         not quantity.explicit
-        and any(text in _HYPHENS for text in told)
+        and any(text in HYPHENS for text in told)
         and any(beginning(mention) == quantity.end for mention in piece.mentions)
     )
 
