@@ -91,6 +91,7 @@ def _with_head(words: Words, mention: Mention, free: set[int], lexicon: Lexicon)
         return mention
     domain, source = head
     light = word in lexicon.small_words["light_heads"] and mention.domain in ("drug", "procedure")
-    if light or domain == mention.domain:
+    headed = "for" in words.keys[mention.start : mention.end]  # "test for HIV" + "antibody"
+    if light or headed or domain == mention.domain:
         return msgspec.structs.replace(mention, end=i + 1)
     return msgspec.structs.replace(mention, end=i + 1, domain=domain, name=None, source=source)

@@ -20,6 +20,7 @@ def bind_categories(piece: Piece) -> None:
     named = covered([(m.start, m.end) for m in own])
     table = piece.lexicon.table("categories")
     for first, end, senses in table.find(piece.words.keys, piece.start, piece.stop):
+        end = next((m.start for m in own if first < m.start < end < m.end), end)
         result = senses[0].means
         target = None if first in named else _category_target(piece, first, end, result)
         if target is not None and not piece.has(target, "value"):
