@@ -26,9 +26,7 @@ def join_compounds(
 
 def _compound(words: Words, first: Mention, second: Mention, lexicon: Lexicon) -> Mention | None:
     """Two names as one, if they are."""
-    if _is_slashed(words, first, second):
-        return msgspec.structs.replace(second, start=first.start, name=None)
-    if _is_acted_on(words, first, second):
+    if _is_slashed(words, first, second) or _is_acted_on(words, first, second):
         return msgspec.structs.replace(second, start=first.start, name=None)
     if not _are_adjacent(words, first.end, second.start) or not _may_join(first, second, lexicon):
         return None

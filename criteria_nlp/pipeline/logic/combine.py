@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from criteria_nlp.schema import AllOf, AnyOf, AtLeast, Except, Expression, Fact, If, Not
+import msgspec
+
+from criteria_nlp.schema import AllOf, AnyOf, AtLeast, Except, Expression, Fact, If, Not, children
 
 
 def all_of(args: Sequence[Expression]) -> Expression:
@@ -36,6 +38,16 @@ def negated(arg: Expression) -> Expression:
 def parts(node: Expression) -> tuple[Expression, ...]:
     """What an and or an or joins; any other expression is its own only part."""
     return node.args if isinstance(node, (AllOf, AnyOf)) else (node,)
+
+
+def with_facts(node: Expression, change: Callable[[Fact], Fact]) -> Expression:
+    """The expression with each fact of its ands and ors changed."""
+    if isinstance(node, Fact):
+        return change(node)
+    if hasattr(node, "args"):
+        args: Any = tuple(with_facts(arg, change) for arg in children(node))
+        return msgspec.structs.replace(node, args=args)
+    return node
 
 
 def except_for(arg: Expression, exception: Expression) -> Expression:

@@ -67,9 +67,8 @@ def conditional(piece: Piece, a: int, b: int) -> Expression | None:
                     condition = piece.condition(mark.end, comma.start)
                     return _if(piece, condition, piece.clause(comma.end, b))
         elif piece.content(mark.end, b):
-            if piece.words.keys[mark.start] == "only":  # "X only if Y": who has X has Y
-                return _if(piece, piece.condition(a, mark.start), piece.clause(mark.end, b))
-            if _says_who_takes_part(piece, a, mark.start):
+            only = piece.words.keys[mark.start] == "only"  # "X only if Y": who has X has Y
+            if only or _says_who_takes_part(piece, a, mark.start):
                 return _if(piece, piece.condition(a, mark.start), piece.clause(mark.end, b))
             return _if(piece, piece.condition(mark.end, b), piece.clause(a, mark.start))
     return None

@@ -54,15 +54,15 @@ class FactMaker:
 
     def _other_bound(self, plain: Fact, described: Fact, by_role: Roles) -> Fact | None:
         """The second duration, if it bounds the first: "less than 10 years but at least 1"."""
-        first = described.duration
-        for relation in by_role.get("duration", ())[1:2]:
-            other = lasting(self.findings, plain, relation)
-            if first is None or other.duration is None:
-                return None
-            ends = (first.low is None, first.high is None)
-            if ends == (other.duration.high is None, other.duration.low is None) and any(ends):
-                return other
-        return None
+        durations = by_role.get("duration", ())
+        if len(durations) < 2 or described.duration is None:
+            return None
+        other = lasting(self.findings, plain, durations[1])
+        if other.duration is None:
+            return None
+        ends = (described.duration.low is None, described.duration.high is None)
+        opposite = ends == (other.duration.high is None, other.duration.low is None)
+        return other if opposite and any(ends) else None
 
     def _described(self, fact: Fact, by_role: Roles) -> Fact:
         """The fact with its count, its duration and its category; the first of each is taken."""

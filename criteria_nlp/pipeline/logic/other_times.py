@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 
 from criteria_nlp.pipeline.layers import TREATMENTS, Relation, Stretch
-from criteria_nlp.pipeline.logic.combine import all_of, any_of
+from criteria_nlp.pipeline.logic.combine import all_of, any_of, with_facts
 from criteria_nlp.pipeline.logic.evidence import with_evidence
 from criteria_nlp.pipeline.logic.piece import Piece
-from criteria_nlp.schema import Expression, Fact, If, children, facts
+from criteria_nlp.schema import Expression, Fact, If, facts
 
 Retime = Callable[[Fact], Fact]
 
@@ -39,7 +38,8 @@ def retimed(piece: Piece, main: Expression | None, a: int, b: int) -> Expression
         return _beside(piece, [] if main is None else [main], told, stretch, retime)
     if main is None:
         return piece.unresolved(a, b, "ambiguous")
-    return If(condition=told, then=_with_times(main, stretch.role, retime), otherwise=main)
+    then = with_facts(main, lambda f: f if getattr(f, stretch.role) is None else retime(f))
+    return If(condition=told, then=then, otherwise=main)
 
 
 def _other_time(piece: Piece, a: int, b: int) -> Relation | None:
@@ -71,13 +71,3 @@ def _beside(
 
 def _past(fact: Fact) -> Fact:
     return fact if fact.temporality else msgspec.structs.replace(fact, temporality="history")
-
-
-def _with_times(node: Expression, role: str, retime: Retime) -> Expression:
-    """The expression with another time on each fact that has one of this role."""
-    if isinstance(node, Fact):
-        return node if getattr(node, role) is None else retime(node)
-    if hasattr(node, "args"):
-        args: Any = tuple(_with_times(arg, role, retime) for arg in children(node))
-        return msgspec.structs.replace(node, args=args)
-    return node

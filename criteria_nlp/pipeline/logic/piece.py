@@ -106,7 +106,7 @@ class Piece:
         at = mark.end
         while at < self.stop and self.among("controlled", at):
             at += 1
-        ends = mark.end < at < self.stop and self.words.texts[at] in ",;"
+        ends = mark.end < at < self.stop and self.words.texts[at] in (",", ";")
         return mark._replace(reach=min(mark.reach, at)) if ends else mark
 
     def _in_exclusion(self, mark: Mark) -> Mark:
@@ -302,9 +302,12 @@ class Piece:
 
     def denies_value(self, mark: Mark, a: int) -> bool:
         """Whether a negation stands between a concept and its value: "X must not be > 3"."""
-        near = range(mark.end, mark.end + _NEAR_VALUE)
-        said = (r for i in self.concepts(a, mark.start) for r in self.findings.relations(i))
-        return any(r.role in _RESULTS and r.start in near for r in said)
+        return self.has_result(a, mark.start, range(mark.end, mark.end + _NEAR_VALUE))
+
+    def has_result(self, a: int, b: int, places: range) -> bool:
+        """Whether a value, count or category of the concepts in a range begins at some place."""
+        said = (r for i in self.concepts(a, b) for r in self.findings.relations(i))
+        return any(r.role in _RESULTS and r.start in places for r in said)
 
     def without(self, i: int) -> range:
         """The tokens that deny a concept behind it, if any do: "seizure-free", "tobacco free"."""

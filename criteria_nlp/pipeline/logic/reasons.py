@@ -9,7 +9,6 @@ from criteria_nlp.schema import Expression, facts
 
 # "In the opinion of the investigator," opens a statement: so near are its words and its comma.
 _OPENING_WORDS, _COMMA_WORDS = 1, 3
-_RESULTS = frozenset(("value", "count", "category"))
 
 
 def reasoned(piece: Piece, a: int, b: int) -> Expression | None:
@@ -44,8 +43,7 @@ def _gives_way(piece: Piece, reason: ReasonMark, a: int, b: int) -> bool:
     """Whether a weak reason stands beside a known concept, or a recovery beside a value."""
     told = range(reason.start, reason.end)
     if any(piece.among("recovering", i) for i in told):
-        said = (r for i in piece.concepts(a, b) for r in piece.findings.relations(i))
-        return any(r.role in _RESULTS and reason.end <= r.start < b for r in said)
+        return piece.has_result(a, b, range(reason.end, b))
     known = any(piece.mentions[i].known for i in piece.concepts(a, b))
     return known and any(piece.among("weak_reasons", i) for i in told)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import msgspec
 
 from criteria_nlp.pipeline.layers import Relation, covered
 from criteria_nlp.pipeline.logic.bounds import compared_alike, interval
-from criteria_nlp.pipeline.logic.combine import all_of, any_of, parts
+from criteria_nlp.pipeline.logic.combine import all_of, any_of, parts, with_facts
 from criteria_nlp.pipeline.logic.piece import Piece
-from criteria_nlp.schema import Expression, Fact, If, Interval, children, facts
+from criteria_nlp.schema import Expression, Fact, If, Interval, facts
 
 Join = Callable[[Sequence[Expression]], Expression]
 
@@ -129,15 +128,14 @@ def _replacing(piece: Piece, main: Expression, a: int, b: int) -> dict[int, Rela
 
 def _with_values(piece: Piece, node: Expression, found: dict[int, Relation]) -> Expression:
     """The expression with the values of the bracket."""
-    if isinstance(node, Fact):
-        relation = found.get(node.concept.start if node.concept.start is not None else -1)
+
+    def revalue(fact: Fact) -> Fact:
+        relation = found.get(fact.concept.start if fact.concept.start is not None else -1)
         if relation is None:
-            return node
+            return fact
         quantity = piece.findings.quantities[relation.index]
-        if not quantity.explicit and isinstance(node.value, Interval):
-            quantity = compared_alike(quantity, node.value)
-        return msgspec.structs.replace(node, value=interval(piece.findings, quantity))
-    if hasattr(node, "args"):
-        args: Any = tuple(_with_values(piece, arg, found) for arg in children(node))
-        return msgspec.structs.replace(node, args=args)
-    return node
+        if not quantity.explicit and isinstance(fact.value, Interval):
+            quantity = compared_alike(quantity, fact.value)
+        return msgspec.structs.replace(fact, value=interval(piece.findings, quantity))
+
+    return with_facts(node, revalue)

@@ -31,7 +31,7 @@ def stated(
     told = list(concepts) if domain is not None else _known(piece, concepts)
     if not told:
         return None
-    heads = _heads(piece, _without_adults(piece, told))
+    heads = _heads(piece, _said_once(piece, told))
     if len(heads) == 1 and not examples and _says_nothing(piece, heads[0]):
         return piece.unresolved(a, b, "vague")
     piece.uncertain += sum(1 for i in heads if not piece.mentions[i].known)
@@ -66,14 +66,15 @@ def _known(piece: Piece, concepts: Sequence[int]) -> list[int]:
     return [] if all(is_method(piece, i) for i in known) else known
 
 
-def _without_adults(piece: Piece, concepts: list[int]) -> list[int]:
-    """ "an adult at least 18 years of age", "aged 4 years old": said once is enough."""
-    constrained = piece.findings.constrained
-    ages = [i for i in concepts if piece.mentions[i].name == "age"]
-    aged = any(map(constrained, ages))
-    said_again = {i for i in ages if not constrained(i)} if aged else set()
-    rest = [i for i in concepts if piece.words.keys[piece.mentions[i].end - 1] != "adult"]
-    return [i for i in rest if i not in said_again] if aged and rest else concepts
+def _said_once(piece: Piece, concepts: list[int]) -> list[int]:
+    """ "An adult aged at least 18", "aged 4 years old": the one with the value is enough."""
+    ages = {i for i in concepts if piece.mentions[i].name == "age"}
+    valued = set(filter(piece.findings.constrained, ages))
+    if not valued:
+        return concepts
+    adults = {i for i in concepts if piece.words.keys[piece.mentions[i].end - 1] == "adult"}
+    again = adults | (ages - valued)
+    return [i for i in concepts if i not in again] or concepts
 
 
 def _heads(piece: Piece, concepts: list[int]) -> list[int]:

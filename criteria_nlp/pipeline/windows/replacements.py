@@ -63,17 +63,12 @@ def _says_for_whom(piece: Piece, quantity: Quantity) -> bool:
 
 def _numbers(piece: Piece, earlier: Interval | Window, quantity: Quantity) -> dict[str, Any]:
     """The fields that another time changes; a bare number is the bound that the earlier one had."""
-    low, high = quantity.low, quantity.high
-    if not quantity.explicit:
-        low = None if earlier.low is None else low
-        high = None if earlier.high is None else high
+    told = quantity if quantity.explicit else earlier
     return {
-        "low": low,
-        "low_inclusive": low is not None
-        and (quantity.low_inclusive if quantity.explicit else earlier.low_inclusive),
-        "high": high,
-        "high_inclusive": high is not None
-        and (quantity.high_inclusive if quantity.explicit else earlier.high_inclusive),
+        "low": None if told.low is None else quantity.low,
+        "low_inclusive": told.low_inclusive,
+        "high": None if told.high is None else quantity.high,
+        "high_inclusive": told.high_inclusive,
         "unit": quantity.unit,
         "start": piece.words.starts[quantity.start],
         "end": piece.words.ends[quantity.end - 1],
