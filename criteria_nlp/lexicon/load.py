@@ -8,7 +8,6 @@ environment variable `CRITERIA_NLP_CACHE` names another folder; empty, nothing i
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import tempfile
@@ -70,15 +69,9 @@ def _read(path: Path) -> Lexicon | None:
         return None
     if sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
         return None
-    collects = gc.isenabled()
-    gc.disable()  # a hundred thousand objects that stay: nothing to collect among them
-    try:
+    with suppress(msgspec.MsgspecError):
         return msgspec.msgpack.decode(memoryview(data)[_DIGEST:], type=Lexicon)
-    except msgspec.MsgspecError:
-        return None
-    finally:
-        if collects:
-            gc.enable()
+    return None
 
 
 def _write(path: Path, lexicon: Lexicon) -> None:
