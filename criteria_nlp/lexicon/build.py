@@ -71,6 +71,7 @@ _PHRASE_FILES: dict[str, dict[str, tuple[type[Any], str, str]]] = {
     "modifiers.toml": {"modifier": (PhraseEntry, "modifiers", "role")},
     "categories.toml": {
         "category": (PhraseEntry, "categories", "name"),
+        "dosing": (PhraseEntry, "dosings", "name"),
         "change": (PhraseEntry, "changes", "means"),
     },
     "reasons.toml": {"reason": (PhraseEntry, "reasons", "reason")},

@@ -76,6 +76,7 @@ class Tables(msgspec.Struct):
     times: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
     modifiers: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
     categories: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
+    dosings: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
     changes: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
     reasons: PhraseTable[Sense] = msgspec.field(default_factory=PhraseTable)
 

@@ -54,10 +54,12 @@ class CriteriaContext(Stage):
         words = words_of(doc)
         mentions = read_layer(doc, "mentions", Mention)
         quantities = read_layer(doc, "quantities", Quantity)
-        timed = covered([(s.start, s.end) for s in read_layer(doc, "stretches", Stretch)])
+        units = [(q.unit_start or 0, q.unit_end or 0) for q in quantities]
+        times = [(s.start, s.end) for s in read_layer(doc, "stretches", Stretch)]
+        taken = covered([*units, *times])
         found: list[Assertion] = []
         for start, stop in pieces(doc, words):
-            found += find_assertions(words, start, stop, mentions, quantities, self.lexicon, timed)
+            found += find_assertions(words, start, stop, mentions, quantities, self.lexicon, taken)
         write_layer(doc, "assertions", found)
         return doc
 
@@ -102,12 +104,15 @@ def find_assertions(
     mentions: Sequence[Mention],
     quantities: Sequence[Quantity],
     lexicon: Lexicon,
-    timed: Set[int] = frozenset(),
+    taken: Set[int] = frozenset(),
 ) -> list[Assertion]:
-    """The cues between two tokens with what they reach; structural cues come without targets."""
+    """The cues between two tokens with what they reach; structural cues come without targets.
+
+    `taken` are the tokens of units and of stretches of time, which are no cues ("mg per day").
+    """
     inside = [(i, m) for i, m in enumerate(mentions) if start <= m.start < stop]
     passage = _Passage(words, start, stop, inside, quantities, lexicon)
-    cues = _without_bare_relatives(_cues(passage, timed))
+    cues = _without_bare_relatives(_cues(passage, taken))
     found = [_unscoped(passage, c) for c in cues if c.sense.means in STRUCTURAL_CUES]
     scoped = [c for c in cues if c.sense.means not in STRUCTURAL_CUES]
     if any(c.sense.direction != "terminate" for c in scoped):
@@ -115,15 +120,15 @@ def find_assertions(
     return sorted(found, key=lambda a: (a.start, a.end))
 
 
-def _cues(passage: _Passage, timed: Set[int]) -> list[_Cue]:
-    """The cues of a passage outside the names of known concepts and the stretches of time."""
+def _cues(passage: _Passage, taken: Set[int]) -> list[_Cue]:
+    """The cues of a passage outside the names of known concepts and what is taken."""
     named = covered([(m.start, m.end) for _, m in passage.mentions if m.known])
     table = passage.lexicon.table("cues")
     return [
         _Cue(first, end, sense)
         for first, end, senses in table.find(passage.words.keys, passage.start, passage.stop)
         if first not in named
-        and first not in timed
+        and first not in taken
         and not _is_prefix(passage, first, end)
         and not _is_of_adjective(passage, first, end)
         and not _is_participle(passage, first, end)

@@ -586,6 +586,11 @@ SHARED = {
     "window": (E, "Relapse or steroids in the last 30 days",
                "any_of(Relapse window(<= 30 d before screening),"
                " steroids window(<= 30 d before screening))"),
+    "duration of treatments": (I, "Warfarin or aspirin for at least 4 weeks",
+                               "any_of(Warfarin duration(>= 4 wk), aspirin duration(>= 4 wk))"),
+    "duration, not of what is denied": (
+        I, "Either naive to warfarin or have taken aspirin for less than 4 weeks",
+        "any_of(not(warfarin), aspirin duration(< 4 wk) [history])"),
     "women": (I, "Women of childbearing potential with a negative pregnancy test",
               "all_of(Women of childbearing potential, pregnancy test is negative)"),
 }  # fmt: skip
@@ -637,6 +642,42 @@ OTHER_TIMES = {
         " surgery window(>= 3 mo before screening, last),"
         " surgery window(>= 6 mo before screening, last))"),
 }  # fmt: skip
+# What is taken, and not "dose", is the concept.
+DOSINGS = {
+    "dose of": (E, "Dose of methotrexate above 25 mg per week", "methotrexate > 25 mg/wk"),
+    "number of doses": (I, "At least two doses of rituximab", "rituximab >= 2 {doses}"),
+    "stable dose of": (I, "Stable dose of metformin for at least 3 months",
+                       "metformin is stable duration(>= 3 mo)"),
+    "stable doses of two": (
+        I, "On stable doses of metformin or insulin for 3 months",
+        "any_of(metformin is stable duration(>= 3 mo), insulin is stable duration(>= 3 mo))"),
+    "stable treatment with": (I, "Stable background therapy with warfarin", "warfarin is stable"),
+    "at a stable dose": (I, "Warfarin at a stable dose since 3 months",
+                         "Warfarin is stable duration(>= 3 mo)"),
+    "without a change of it": (I, "Insulin without dose adjustments for 8 weeks",
+                               "Insulin is stable duration(>= 8 wk)"),
+    "with its size": (
+        I, "Metformin >= 1500 mg/day at stable dose for 12 weeks",
+        "all_of(Metformin >= 1500 mg/d, Metformin is stable duration(>= 12 wk))"),
+    "with its size after it": (
+        I, "Either metformin at a stable dose of >= 1000 mg per day or on insulin for 12 weeks",
+        "any_of(all_of(metformin >= 1000 mg/d, metformin is stable),"
+        " insulin duration(>= 12 wk))"),
+    "of those who take it": (I, "Patients on statins should be on a stable dose for 30 days",
+                             "if(statins, dose is stable duration(>= 30 d))"),
+}  # fmt: skip
+CHANGES = {
+    "no change": (I, "No change in warfarin dosage in the last 4 weeks",
+                  "not(warfarin change window(<= 4 wk before screening))"),
+    "increase": (E, "Increase in dose of insulin within 2 weeks",
+                 "insulin increase window(<= 2 wk before screening)"),
+    "of a list": (E, "Changes in diet or exercise in the previous 2 months",
+                  "any_of(diet change window(<= 2 mo before screening),"
+                  " exercise change window(<= 2 mo before screening))"),
+    "a change or a start": (E, "Warfarin or change of insulin within 4 weeks",
+                            "any_of(Warfarin window(<= 4 wk before screening),"
+                            " insulin change window(<= 4 wk before screening))"),
+}  # fmt: skip
 CASES = {
     f"{name}: {case}": row
     for name, table in (
@@ -647,7 +688,7 @@ CASES = {
         ("absence", ABSENCES), ("brackets", BRACKETS), ("relatives", RELATIVES),
         ("other", OTHER), ("apart", APART),
         ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
-        ("other time", OTHER_TIMES),
+        ("other time", OTHER_TIMES), ("dosing", DOSINGS), ("change", CHANGES),
     )
     for case, row in table.items()
 }  # fmt: skip
@@ -683,6 +724,8 @@ NARROWED = {
     "of the first alone": ("Uncontrolled asthma or gout", []),
     "prefix before": ("Non-keratinising gastric carcinoma", ["Non-keratinising"]),
     "stage before": ("T2-4 gastric carcinoma", ["T2-4"]),
+    "dose": ("Cumulative dose of doxorubicin > 300 mg/m2", ["Cumulative dose"]),
+    "high dose": ("High doses of insulin", ["High doses of"]),
     "adjectives": ("Mild, stable, or untreated gout", ["Mild", "stable", "untreated"]),
     "beside its own adjective": ("Acute and/or chronic hepatitis", ["Acute"]),
     "small words": ("Cellulitis at the time of this visit", []),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.concepts.compounds import join_compounds
+from criteria_nlp.pipeline.concepts.doses import is_dose, with_doses
 from criteria_nlp.pipeline.concepts.ellipsis import complete_names
 from criteria_nlp.pipeline.concepts.free import free_tokens
 from criteria_nlp.pipeline.concepts.known import find_known
@@ -56,10 +57,13 @@ def find_mentions(
         for mention in find_unknown(words, start, stop, free - taken, taken, lexicon)
         if mention.end not in starts and not _introduces(words, mention, stop, lexicon)
     ]
+    doses = [mention for mention in mentions if is_dose(words, mention, stop, lexicon)]
+    mentions = [mention for mention in mentions if mention not in doses]
     mentions = [with_prefix(words, mention, start, lexicon) for mention in mentions]
     mentions = [with_modifiers(words, mention, start, lexicon, taken) for mention in mentions]
     loose = find_predicates(words, start, stop, mentions, lexicon)
     found = sorted([*mentions, *loose], key=lambda mention: mention.start)
+    found = with_doses(words, found, doses, start, lexicon)
     return complete_names(words, found, start, lexicon)
 
 

@@ -13,6 +13,7 @@ from criteria_nlp.pipeline.logic.times import timed
 from criteria_nlp.pipeline.logic.values import (
     alternatives,
     categorized,
+    changed,
     counted,
     lasting,
     valued,
@@ -48,9 +49,10 @@ class FactMaker:
         plain = plain_fact(self.findings, i, domain, includes, qualifiers)
         described = self._described(plain, by_role)
         other = self._other_bound(plain, described, by_role)
-        fact = self._valued(described, i, by_role, guarded)
-        whole = fact if other is None else all_of([fact, other])
-        return timed(self.findings, whole, by_role.get("window", ()))
+        steady = "category" in by_role and bool(values_of(by_role))  # "10 mg at a stable dose"
+        fact = self._valued(plain if steady else described, i, by_role, guarded)
+        more = [described] if steady else [] if other is None else [other]
+        return timed(self.findings, all_of([fact, *more]), by_role.get("window", ()))
 
     def _other_bound(self, plain: Fact, described: Fact, by_role: Roles) -> Fact | None:
         """The second duration, if it bounds the first: "less than 10 years but at least 1"."""
@@ -73,6 +75,10 @@ class FactMaker:
             fact = lasting(self.findings, fact, relation)
         for relation in by_role.get("category", ())[:1]:
             fact = categorized(self.findings, fact, relation)
+        sizes = {relation.start for relation in values_of(by_role)}
+        for relation in by_role.get("change", ()):
+            if relation.start not in sizes:
+                fact = changed(self.findings, fact, relation)
         return fact
 
     def _valued(self, fact: Fact, i: int, by_role: Roles, guarded: Guarded) -> Expression:

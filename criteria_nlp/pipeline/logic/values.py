@@ -55,6 +55,12 @@ def categorized(findings: Findings, fact: Fact, relation: Relation) -> Fact:
     return with_evidence(findings, fact, relation, "value", value=value)
 
 
+def changed(findings: Findings, fact: Fact, relation: Relation) -> Fact:
+    """The fact with a change that has no size."""
+    change: Any = relation.layer
+    return with_evidence(findings, fact, relation, "change", change=change)
+
+
 def valued(
     findings: Findings, fact: Fact, i: int, by_role: dict[str, list[Relation]]
 ) -> tuple[list[Fact], list[Quantity]]:

@@ -17,6 +17,8 @@ from criteria_nlp.pipeline.layers import (
     words_of,
 )
 from criteria_nlp.pipeline.relations.categories import bind_categories, bind_glued_signs
+from criteria_nlp.pipeline.relations.changes import bind_changes
+from criteria_nlp.pipeline.relations.dosings import bind_dosings
 from criteria_nlp.pipeline.relations.grades import move_grades
 from criteria_nlp.pipeline.relations.guards import add_guards
 from criteria_nlp.pipeline.relations.headed import find_headed
@@ -52,6 +54,7 @@ _STEPS = (
     leave_out_remarks,
     leave_out_synonyms,
     leave_out_units,
+    bind_dosings,
     name_measured,
     name_counted,
     name_dated,
@@ -62,6 +65,7 @@ _STEPS = (
     add_guards,
     bind_categories,
     bind_glued_signs,
+    bind_changes,
     share_categories,
     share_values,
     share_times,

@@ -17,7 +17,8 @@ _OUTCOMES = _SIGNS | {"normal", "abnormal"}
 def bind_categories(piece: Piece) -> None:
     """Give each category word outside the names to the measurement it is the result of."""
     own = [piece.mentions[i] for i in piece.candidates]
-    named = covered([(m.start, m.end) for m in own])
+    told = [(r.start, r.end) for r in piece.relations if r.role == "category"]
+    named = covered([*((m.start, m.end) for m in own), *told])
     table = piece.lexicon.table("categories")
     for first, end, senses in table.find(piece.words.keys, piece.start, piece.stop):
         end = next((m.start for m in own if first < m.start < end < m.end), end)

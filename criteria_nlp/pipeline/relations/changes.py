@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from criteria_nlp.lexicon import Sense
 from criteria_nlp.pipeline.layers import Quantity
-from criteria_nlp.pipeline.relations.neighbours import separated
+from criteria_nlp.pipeline.relations.neighbours import gap, right_of, separated
 from criteria_nlp.pipeline.relations.piece import Piece
 
 Changes: TypeAlias = list[tuple[int, int, list[Sense]]]
@@ -31,6 +31,24 @@ def bind_change(piece: Piece, mention: int, quantity: Quantity, changes: Changes
             return
     if not quantity.explicit:
         _inherit_change(piece, mention, quantity)
+
+
+def bind_changes(piece: Piece) -> None:
+    """Give a change without a number to what is named after it: "no change in medication"."""
+    for first, end, senses in find_changes(piece):
+        linked = piece.words.keys[end - 1] in piece.vocabulary["result_of"]
+        right = right_of(piece, end) if linked else None
+        if right is None or piece.has(right, "value", "category", "change"):
+            continue
+        start = piece.mentions[right].start
+        if (
+            _is_name(piece, right, first)
+            or separated(piece, end, start)
+            or gap(piece, end, start) > 2
+        ):
+            continue
+        sense = senses[0]
+        piece.add(right, "change", (first, end), sense.source, index=first, layer=sense.means)
 
 
 def _is_name(piece: Piece, mention: int, first: int) -> bool:

@@ -13,10 +13,12 @@ def share_categories(piece: Piece) -> None:
     """ "negative result of the HIV, hepatitis B and hepatitis C tests": of each of them."""
     for first, second in pairwise(piece.in_order()):
         start = piece.mentions[first].start
-        told = [r for r in piece.said_of(first, "category") if r.end <= start]
+        told = [r for r in piece.said_of(first, "category", "change") if r.end <= start]
         if not told or not _reaches(piece, told[0], second):
             continue
-        if _are_listed(piece, first, second) and not piece.has(second, "value", "category"):
+        if _are_listed(piece, first, second) and not piece.has(
+            second, "value", "category", "change"
+        ):
             piece.share(told[0], second)
 
 
@@ -106,20 +108,31 @@ def _share_time(piece: Piece, owner: int, other: int, *, after: bool) -> None:
 
 
 def _is_shareable(piece: Piece, owner: int, other: int, relation: Relation) -> bool:
-    """Events share windows; a measurement with a value shares one only with its like."""
+    """Events share windows, and durations with their like; a measurement with a value shares a
+    window only with its like.
+    """
     if relation.layer == "quantities":
         return _are_listed(piece, min(owner, other), max(owner, other))
     if relation.role != "window":
-        return False
+        return relation.role == "duration" and _are_taken_alike(piece, owner, other, relation)
     if piece.stretches[relation.index].binds == "right" and not _are_alike(piece, owner, other):
         return False  # "3 months since A or B, or history of C": C is not dated
     if piece.stretches[relation.index].planned and (
         _is_dated_otherwise(piece, other) or _is_planned(piece, owner) != _is_planned(piece, other)
     ):
         return False
-    values = [piece.has(i, "value", "count", "change") for i in (owner, other)]
+    values = [piece.has(i, "value", "count") for i in (owner, other)]
     measured = [piece.mentions[i].domain == "measurement" for i in (owner, other)]
     return values[0] == values[1] and (not values[0] or measured[0] == measured[1])
+
+
+def _are_taken_alike(piece: Piece, owner: int, other: int, relation: Relation) -> bool:
+    """Whether a duration is of both treatments of a list: "A or B for 4 weeks", not "no A or B"."""
+    if not {piece.mentions[i].domain for i in (owner, other)} <= TREATMENTS:
+        return False
+    denied = [any(i in cue.targets for cue in piece.cues("negation")) for i in (owner, other)]
+    beside = piece.regions.same_brackets(piece.mentions[owner].start, relation.start)
+    return beside and denied[0] == denied[1] and _are_listed(piece, *sorted((owner, other)))
 
 
 def _are_alike(piece: Piece, first: int, second: int) -> bool:
