@@ -14,6 +14,9 @@ from typing import TypeVar
 V = TypeVar("V")
 WORD = r"[^\W\d_][^\W_]*(?:['’][^\W_]+)*"
 NUMBER = r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+"
+# One word, "first", and no number; a percentile is its number.
+ORDINAL = r"\b(?i:1st|2nd|3rd|4th|5th)\b(?!\s*(?:(?:and|or|to|[-–])\s*\d+\w*\s*)?(?:per)?centile)"
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
 _GLUED_NUMBER = re.compile(r"([A-Za-z]{4,})(\d+)|([xX×])(10\d*|[ULN]{3,5})")
 _APOSTROPHES = str.maketrans("’ʼ`´", "''''")
 _REMEMBERED = 500_000  # words whose parts and keys are kept
@@ -44,9 +47,9 @@ class Scanner:
         # Most tokens begin with no symbol: one look at their first character tells.
         first = "".join({re.escape(phrase[0]) for phrase in ordered} | {r"\\"})
         self._token = re.compile(
-            rf"(?![{first}]){WORD}|(?=[{first}])(?:{symbol})|{NUMBER}|{WORD}|\S"
+            rf"(?![{first}]){WORD}|(?=[{first}])(?:{symbol})|{ORDINAL}|{NUMBER}|{WORD}|\S"
             if symbol
-            else rf"{WORD}|{NUMBER}|\S"
+            else rf"{WORD}|{ORDINAL}|{NUMBER}|\S"
         )
         self._glued = glued
         self._parts = Memo(self._split)
@@ -99,7 +102,7 @@ def _fold(word: str) -> str:
     text = word if word in "½¼¾⅓⅔" else unicodedata.normalize("NFKD", word.casefold())
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = text.replace("µ", "μ").translate(_APOSTROPHES)
-    text = text.removesuffix("'s")
+    text = _ORDINALS.get(text) or text.removesuffix("'s")
     if word.isupper():
         return text  # an acronym has no plural in capitals: CRPS is not CRP
     if len(text) > 3 and text.endswith("s") and not text.endswith(_UNFOLDED_PLURALS):

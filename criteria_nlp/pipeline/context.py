@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from criteria_nlp.lexicon import Lexicon, Sense
 from criteria_nlp.pipeline.layers import (
+    HYPHENS,
     STRUCTURAL_CUES,
     Assertion,
     Mention,
@@ -130,6 +131,7 @@ def _cues(passage: _Passage, taken: Set[int]) -> list[_Cue]:
         if first not in named
         and first not in taken
         and not _is_prefix(passage, first, end)
+        and not _is_suffix(passage, first, end)
         and not _is_of_adjective(passage, first, end)
         and not _is_participle(passage, first, end)
         for sense in senses
@@ -149,6 +151,12 @@ def _is_prefix(passage: _Passage, first: int, end: int) -> bool:
         return False
     at = end + 1 if end < passage.stop and not keys[end] else end
     return not any(m.known and m.start == at for _, m in passage.mentions)
+
+
+def _is_suffix(passage: _Passage, first: int, end: int) -> bool:
+    """Whether "like" belongs to the word before it: "glucagon-like peptide"."""
+    alone = end - first == 1 and passage.words.keys[first] == "like"
+    return alone and first > passage.start and passage.words.texts[first - 1] in HYPHENS
 
 
 def _is_of_adjective(passage: _Passage, first: int, end: int) -> bool:

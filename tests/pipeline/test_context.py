@@ -64,6 +64,8 @@ CUES = {
         ("has had a stroke", "stroke"),
         ("past history of epilepsy", "epilepsy"),
         ("history of gout or current asthma", "gout"),
+        ("history of, or current, gout", "gout"),
+        ("presence or history of gout", "gout"),
     ],
     "current": [
         ("current asthma", "asthma"),

@@ -99,6 +99,7 @@ RANGES = {
     "a dash from the upper end": ("67-31 letters", "~= 67; ~= 31 {letters}"),
     "fractions": ("visual acuity from 20/32 to 20/320", ">= 0.0625 <= 0.625"),
     "fractions, a dash": ("Snellen 20/32-20/320", ">= 0.0625 <= 0.625"),
+    "percentiles": ("BMI between the 5th and 85th percentile", ">= 5 <= 85 {percentile}"),
     "metres": ("vision < 6/60", "< 0.1"),
     "no acuity": ("pain 6/10", "~= 6; ~= 10"),
     "extent of a scale": ("pain > 4 on a 0-10 numeric scale", "> 4"),
@@ -177,6 +178,7 @@ NAMES = [
     "type 2 diabetes", "COVID-19", "hepatitis B", "phase 3 study", "visit 4", "factor VIII",
     "CYP3A4 inhibitors", "since 2012", "HLA-B27", "vitamin B12 deficiency", "Part 2", "IL-6",
     "at least two of the following", "COX-2 inhibitors", "16q abnormality",
+    "2nd remission", "COVID-19-associated pneumonia",
 ]  # fmt: skip
 
 

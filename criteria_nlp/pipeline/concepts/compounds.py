@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.pipeline.concepts.adjectives import is_adjectival
 from criteria_nlp.pipeline.layers import HYPHENS, TREATMENTS, Mention, Words
 
 _PARTICIPLES = ("ed", "ing")
@@ -16,6 +17,9 @@ def join_compounds(
     """Join names that stand side by side, and a name with the known head noun that follows it."""
     joined: list[Mention] = []
     for mention in known:
+        if joined and _is_adjective(words, joined[-1], mention, lexicon):
+            first = joined.pop().start
+            mention = msgspec.structs.replace(mention, modifiers=((first, mention.start),))
         compound = _compound(words, joined[-1], mention, lexicon) if joined else None
         if compound is None:
             joined.append(mention)
@@ -51,6 +55,16 @@ def _is_acted_on(words: Words, first: Mention, second: Mention) -> bool:
     glued = words.starts[verb] == words.ends[first.end - 1] + 1
     acting = words.texts[hyphen] in HYPHENS and words.keys[verb].endswith(_PARTICIPLES)
     return glued and acting and _are_adjacent(words, verb + 1, second.start)
+
+
+def _is_adjective(words: Words, first: Mention, second: Mention, lexicon: Lexicon) -> bool:
+    """Whether a name is part of an adjective of the next one: "HIV-related lymphoma"."""
+    return (
+        second.domain != "demographic"
+        and not _is_acted_on(words, first, second)
+        and is_adjectival(words, first.end, lexicon)
+        and _are_adjacent(words, first.end + 2, second.start)
+    )
 
 
 def _are_adjacent(words: Words, end: int, start: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.pipeline.concepts.adjectives import in_adjectives
 from criteria_nlp.pipeline.layers import Mention, Words, covered
 from criteria_nlp.pipeline.numbers import is_stage_part
 from criteria_nlp.pipeline.units import read_unit
@@ -32,6 +33,7 @@ def free_tokens(
     blocked |= _dates(words, start, stop, lexicon)
     blocked |= _heads_behind_brackets(words, stop, lexicon, known)
     blocked |= _ways_to_be_sure(words, start, stop, lexicon)
+    blocked |= in_adjectives(words, start, stop, lexicon)
     return {
         i for i in range(start, stop) if i not in blocked and _is_content_word(words, i, lexicon)
     }

@@ -11,14 +11,18 @@ from criteria_nlp.lexicon.phrases import PhraseTable
 from criteria_nlp.pipeline.layers import Mention, Words
 
 _LONG_CUE = 5  # words
+_SHORT = 6  # words of a bracket with a short form
+_LONGEST_FORM = 10  # characters
 
 
 def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterator[Mention]:
     """The lexicon's names between two tokens; longer cues go before them."""
     table, cues = lexicon.table("concepts"), lexicon.table("cues")
+    bridged = _bridged(words, start, stop)
     i = start
     while i < stop:
-        match = table.at(words.keys, i, stop) if words.keys[i] else None
+        keys = bridged if bridged[i] else words.keys
+        match = table.at(keys, i, stop) if keys[i] else None
         if match is None:
             types = _types(words, i, stop, lexicon)
             if types is not None:
@@ -38,6 +42,25 @@ def find_known(words: Words, start: int, stop: int, lexicon: Lexicon) -> Iterato
         series = [_mention(i, match[0], phrase), *_series(words, i, match[0], stop, lexicon)]
         yield from series
         i = series[-1].end
+
+
+def _bridged(words: Words, start: int, stop: int) -> list[str]:
+    """The keys without short forms in brackets, so that a name may go on behind one.
+
+    "Tumor necrosis factor (TNF) inhibitors" are "tumor necrosis factor inhibitors".
+    """
+    keys = words.keys
+    for i in range(start, stop - 2):
+        if words.texts[i] == "(":
+            end = next((at for at in range(i + 1, min(i + _SHORT, stop)) if keys[at] == ")"), i)
+            if _is_short_form("".join(words.texts[i + 1 : end])):
+                keys = [*keys[:i], *[""] * (end + 1 - i), *keys[end + 1 :]]
+    return keys
+
+
+def _is_short_form(text: str) -> bool:
+    """Whether a word in brackets may be a name in short: "TNF", "GLP-1"."""
+    return 1 < len(text) < _LONGEST_FORM and text[-1].isalnum() and text[:2].isupper()
 
 
 def _past_long_cue(cues: PhraseTable[Sense], keys: list[str], i: int, stop: int) -> int:

@@ -52,4 +52,5 @@ def _names(
     """Tokens whose digits are no numbers: "type 2 diabetes", "at least two of the following"."""
     named = [(m.start, m.end) for m in mentions if m.name != "age" and m.domain != "unknown"]
     combiners = lexicon.table("combiners").find(words.keys, start, stop)
-    return covered([*named, *((first, end) for first, end, _ in combiners)])
+    adjectives = [span for m in mentions for span in m.modifiers]  # "COVID-19-related"
+    return covered([*named, *adjectives, *((first, end) for first, end, _ in combiners)])

@@ -33,6 +33,7 @@ def _treatment(piece: Piece, first: int, end: int) -> int | None:
         return None
     named = piece.mentions[left].end
     start = max((named, *(q.end for q in piece.quantities if named <= q.start < first)))
-    told = not piece.vocabulary["modals"].isdisjoint(keys[start:first])  # "those on X should be"
-    apart = told or separated(piece, start, first)
+    told = piece.vocabulary["modals"].isdisjoint(keys[start:first])
+    people = piece.vocabulary["people"].isdisjoint(keys[piece.start : named])
+    apart = not (told or people) or separated(piece, start, first)
     return left if gap(piece, start, first) <= _AFTER and not apart else None
