@@ -13,8 +13,7 @@ _COMMA_DECIMAL = re.compile(r"\d+,\d+")
 _LIST = re.compile(r"\d(?:,\d)+")
 _STAGE_PART = re.compile(r"(I{1,3}|IV)[A-Ca-c]\d?")
 _STAGES = tuple(whole + part for whole in ("I", "II", "III", "IV") for part in ("", *"ABC"))
-_ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
-_RANKS = frozenset(("percentile", "centile"))
+ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 # Numerals that never stand after tens: there is no "twenty once".
 _NO_DIGITS = frozenset(("a", "an", "single", "once", "twice", "thrice"))
 
@@ -99,7 +98,7 @@ def _after_digits(
     end = start + 1
     if end + 1 < stop and texts[end] in ("^", "**") and texts[end + 1].isdecimal() and value == 10:
         return Number(value ** int(texts[end + 1]), end + 2, "digits")
-    if end < stop and keys[end] in _ORDINAL_ENDS and not _RANKS.isdisjoint(keys[end : end + 5]):
+    if end < stop and keys[end] in ORDINAL_ENDS:
         return Number(value, end + 1, "digits")  # "the 5th to the 85th percentile"
     if end < stop and keys[end] in numerals["fraction"]:
         return Number(value + numerals["fraction"][keys[end]], end + 1, "digits")

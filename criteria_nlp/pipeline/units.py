@@ -168,10 +168,21 @@ def read_reference(
     """
     if start >= stop:
         return None
-    reference = _reference(words, start, stop, lexicon) if words.keys[start] else None
-    if reference is not None and len(words.texts[start]) > 1 and reference.name != "baseline":
-        return reference
-    return None if bare else _multiple(words, start, stop, lexicon)
+    found = _reference(words, start, stop, lexicon) if words.keys[start] else None
+    if found is None or len(words.texts[start]) == 1 or found.name == "baseline":
+        found = None if bare else _multiple(words, start, stop, lexicon)
+    return None if found is None else found._replace(end=_past_groups(words, found, stop, lexicon))
+
+
+def _past_groups(words: Words, reference: Reference, stop: int, lexicon: Lexicon) -> int:
+    """Where a reference ends with the groups that it is of: "ULN for age and sex"."""
+    groups, end = lexicon.small_words["norm_groups"], reference.end
+    if words.keys[end : end + 1] != ["for"]:
+        return end
+    at = next((i for i in range(end + 1, stop) if words.keys[i] not in groups), stop)
+    while at > end + 1 and words.keys[at - 1] in ("and", "or", "/"):
+        at -= 1
+    return at if at > end + 1 else end
 
 
 def _multiple(words: Words, start: int, stop: int, lexicon: Lexicon) -> Reference | None:

@@ -666,6 +666,16 @@ DOSINGS = {
     "of those who take it": (I, "Patients on statins should be on a stable dose for 30 days",
                              "if(statins, dose is stable duration(>= 30 d))"),
 }  # fmt: skip
+# "Patients with X are eligible if Y" asks Y of those with X, however it is put.
+ELIGIBLE = {
+    "if between": (
+        I, "In patients with gout, if creatinine < 1.5 mg/dL, then patient is eligible",
+        "if(gout, creatinine < 1.5 mg/dL)"),
+    "if alone": (I, "If creatinine < 1.5 mg/dL, patient is eligible", "creatinine < 1.5 mg/dL"),
+    "even if": (I, "Patients with gout are eligible even if on warfarin", "gout"),
+    "also": (I, "Patients with gout are also eligible",
+             'unresolved("Patients with gout are also eligible", permission)'),
+}  # fmt: skip
 CHANGES = {
     "no change": (I, "No change in warfarin dosage in the last 4 weeks",
                   "not(warfarin change window(<= 4 wk before screening))"),
@@ -689,6 +699,7 @@ CASES = {
         ("other", OTHER), ("apart", APART),
         ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
         ("other time", OTHER_TIMES), ("dosing", DOSINGS), ("change", CHANGES),
+        ("eligible", ELIGIBLE),
     )
     for case, row in table.items()
 }  # fmt: skip
@@ -725,6 +736,7 @@ NARROWED = {
     "prefix before": ("Non-keratinising gastric carcinoma", ["Non-keratinising"]),
     "stage before": ("T2-4 gastric carcinoma", ["T2-4"]),
     "adjective of a name": ("Severe HIV-related lymphoma", ["Severe", "HIV-related"]),
+    "adjective without a hyphen": ("Therapy related lymphoma", ["Therapy related"]),
     "adjective of a noun": ("Disease-specific warfarin", ["Disease-specific"]),
     "ordinals": ("First or 2nd lymphoma", ["First", "2nd"]),
     "dose": ("Cumulative dose of doxorubicin > 300 mg/m2", ["Cumulative dose"]),
@@ -826,6 +838,24 @@ LISTS = {
         "all_of(Blood count, not(transfusion window(<= 14 d before screening)),"
         " Platelets >= 75000 /mm3, Haemoglobin >= 8 g/dL)",
         [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
+    "of those who are eligible": (
+        "Inclusion Criteria:\n\n* Patients with gout are eligible with the following:\n\n"
+        "  * On warfarin\n  * BMI < 30 kg/m2\n",
+        "if(gout, all_of(warfarin, BMI < 30 kg/m2))",
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
+    "of the people that are eligible": (
+        "Inclusion Criteria:\n\n* Women are eligible if they:\n\n"
+        "  * Have asthma\n  * Have BMI < 30 kg/m2\n",
+        "all_of(Women, asthma, BMI < 30 kg/m2)",
+        [("I1", None), ("I2", "I1"), ("I3", "I1")],
+    ),
+    "remarks below a denial": (
+        "Inclusion Criteria:\n\n* No prior warfarin\n\n"
+        "  * Patients with gout are eligible if on aspirin\n",
+        "all_of(not(warfarin [history]), if(gout, aspirin))",
+        [("I1", None), ("I2", "I1")],
     ),
     "nested twice": (
         "Inclusion Criteria:\n\n* One of the following:\n\n  * Gout\n  * Both of the following:\n\n"
@@ -1001,6 +1031,7 @@ NAMED = {
     ),
     "no short form": ("Gout (severe) or asthma", {"Gout", "asthma"}),
     "part of a word": ("Glucagon-like peptide 1 agonist", {"Glucagon-like peptide 1 agonist"}),
+    "groups of a reference": ("Creatinine < 2 x ULN for age or gout", {"Creatinine", "gout"}),
     "verb": ("All criteria for gout are met", {"gout"}),
     "unit": ("Warfarin >= 5 mg per day or aspirin", {"Warfarin", "aspirin"}),
     "definition": ("Anaemia (haemoglobin < 8 g/dL)", {"Anaemia", "haemoglobin"}),

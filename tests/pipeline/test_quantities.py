@@ -124,6 +124,7 @@ ORDINALS = {
     "enumeration": ("ECOG 0, 1 or 2", ">= 0 <= 2"),
     "enumeration, or": ("ECOG performance status of 0 or 1", ">= 0 <= 1"),
     "glued list": ("ECOG 0,1", ">= 0 <= 1"),
+    "level": ("ECOG rating of level 0, 1 or 2", ">= 0 <= 2"),
     "arabic range": ("ECOG 0-2", ">= 0 <= 2"),
     "grade": ("neuropathy grade >= 2", ">= 2"),
 }
@@ -138,6 +139,7 @@ REFERENCES = {
     "lower": ("haemoglobin below the lower limit of normal", "< 1 x LLN"),
     "two alternatives": ("TSH > 1.2 ULN or < 0.8 LLN", "> 1.2 x ULN; < 0.8 x LLN"),
     "decimal comma": ("ALT superior to 2,5 Top Normal Limit", "> 2.5 x ULN"),
+    "of groups": ("bilirubin < 1.5 x ULN for age and sex", "< 1.5 x ULN"),
     "predicted": ("FEV1 < 70 % predicted", "< 70 x predicted %"),
 }  # fmt: skip
 CASES = {
@@ -178,7 +180,7 @@ NAMES = [
     "type 2 diabetes", "COVID-19", "hepatitis B", "phase 3 study", "visit 4", "factor VIII",
     "CYP3A4 inhibitors", "since 2012", "HLA-B27", "vitamin B12 deficiency", "Part 2", "IL-6",
     "at least two of the following", "COX-2 inhibitors", "16q abnormality",
-    "2nd remission", "COVID-19-associated pneumonia",
+    "2nd remission", "intermediate-1 risk", "COVID-19-associated pneumonia",
 ]  # fmt: skip
 
 

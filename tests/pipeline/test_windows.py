@@ -28,7 +28,7 @@ def line(stretch: Stretch) -> str:
 PAST = {
     "within": ("stroke within 6 months", "<= 6 mo before screening"),
     "within the last": ("stroke within the last 6 months", "<= 6 mo before screening"),
-    "before an ordinal": ("stroke within 6 months before the 1st dose", "<= 6 mo before first_dose"),
+    "before an ordinal": ("stroke within 6 months before 1st dose", "<= 6 mo before first_dose"),
     "within the past": ("stroke within the past 12 weeks", "<= 12 wk before screening"),
     "in the last": ("surgery in the last 30 days", "<= 30 d before screening"),
     "in the past year": ("fracture in the past year", "<= 1 a before screening"),

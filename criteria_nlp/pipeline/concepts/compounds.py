@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.concepts.adjectives import is_adjectival
+from criteria_nlp.pipeline.concepts.adjectives import adjective_start
 from criteria_nlp.pipeline.layers import HYPHENS, TREATMENTS, Mention, Words
 
 _PARTICIPLES = ("ed", "ing")
@@ -59,12 +59,10 @@ def _is_acted_on(words: Words, first: Mention, second: Mention) -> bool:
 
 def _is_adjective(words: Words, first: Mention, second: Mention, lexicon: Lexicon) -> bool:
     """Whether a name is part of an adjective of the next one: "HIV-related lymphoma"."""
-    return (
-        second.domain != "demographic"
-        and not _is_acted_on(words, first, second)
-        and is_adjectival(words, first.end, lexicon)
-        and _are_adjacent(words, first.end + 2, second.start)
-    )
+    if second.domain == "demographic" or _is_acted_on(words, first, second):
+        return False
+    between = adjective_start(words, first.start, second.start, lexicon)
+    return between is not None and between == first.end - 1
 
 
 def _are_adjacent(words: Words, end: int, start: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.concepts.adjectives import in_adjectives
 from criteria_nlp.pipeline.layers import Mention, Words, covered
-from criteria_nlp.pipeline.numbers import is_stage_part
+from criteria_nlp.pipeline.numbers import ORDINAL_ENDS, is_stage_part
 from criteria_nlp.pipeline.units import read_unit
 
 _BLOCKING_TABLES = (
@@ -19,6 +19,7 @@ _BLOCKING_TABLES = (
     "stretches",
     "reasons",
 )
+_SUFFIXES = [[end] for end in ORDINAL_ENDS]
 _ADVERB = "ically"
 _BRACKET_REACH = 8  # words in a bracket within a name
 
@@ -55,8 +56,9 @@ def _measured(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]
     found: set[int] = set()
     for i in range(start, stop):
         if words.texts[i][0].isdigit():
-            unit = read_unit(words, i + 1, stop, lexicon)
-            found.update(range(i, unit.end if unit else i + 1))
+            after = i + 1 + (words.keys[i + 1 : i + 2] in _SUFFIXES)
+            unit = read_unit(words, after, stop, lexicon)
+            found.update(range(i, unit.end if unit else after))
     return found
 
 

@@ -68,15 +68,16 @@ def conditional(piece: Piece, a: int, b: int) -> Expression | None:
                     return _if(piece, condition, piece.clause(comma.end, b))
         elif piece.content(mark.end, b):
             only = piece.words.keys[mark.start] == "only"  # "X only if Y": who has X has Y
-            if only or _says_who_takes_part(piece, a, mark.start):
+            if only or _says_who_takes_part(piece, a, mark.start, b):
                 return _if(piece, piece.condition(a, mark.start), piece.clause(mark.end, b))
             return _if(piece, piece.condition(mark.end, b), piece.clause(a, mark.start))
     return None
 
 
-def _says_who_takes_part(piece: Piece, a: int, b: int) -> bool:
-    """ "Patients with X are eligible if Y": the condition is for those with X."""
-    return any(map(piece.takes_part, piece.top(a, b, "permission")))
+def _says_who_takes_part(piece: Piece, a: int, condition: int, b: int) -> bool:
+    """ "Patients with X are eligible if Y", "those with X, if Y, are eligible": who has X has Y."""
+    allowing = filter(piece.takes_part, piece.top(a, b, "permission"))
+    return any(m.start < condition or not piece.content(m.end, b) for m in allowing)
 
 
 def guarded(piece: Piece, a: int, b: int) -> Expression | None:

@@ -69,7 +69,8 @@ class _LeadIn:
         listed = self._listed(inherited(self.piece, members, self.start, self.stop, last))
         negation = self._negation()
         if negation is not None:
-            return self._denied(negation, listed)
+            apart = not self._is_closed() and any(isinstance(m, (If, Not)) for m in members)
+            return self._beside(members) if apart else self._denied(negation, listed)
         statement = self._statement()
         return listed if statement is None else self._joined(statement, listed, last)
 
@@ -84,12 +85,13 @@ class _LeadIn:
         mark = self._last_mark("permission")
         if mark is None or self.piece.content(mark.end, self.cut):
             return None
-        if not any(m.kind in _CONDITIONS and m.start >= mark.end for m in self.piece.marks):
+        asked = any(m.kind in _CONDITIONS and m.start >= mark.end for m in self.piece.marks)
+        if not asked and "with" not in self.piece.words.keys[mark.end : self.cut]:
             return None
         begins = self._sentence_of(mark)
         before = sentences(self.piece, self.start, begins)
         subject = self.piece.clause_if_told(begins, mark.start)
-        if subject is None or (before is None and self.piece.takes_part(mark)):
+        if subject is None or (self.piece.takes_part(mark) and _names_people(subject)):
             return None
         join = any_of if self.alternatives else all_of
         listed = join(members) if self.combiner is None else self._listed(members)
@@ -135,6 +137,12 @@ class _LeadIn:
         self.piece.restated = self.piece.restated or restated
         inner = listed if restated else negated(listed)
         return inner if before is None or not facts(before) else all_of([before, inner])
+
+    def _beside(self, members: Sequence[Expression]) -> Expression:
+        """The lead-in and the members, which are statements of their own: its remarks."""
+        own = sentences(self.piece, self.piece.start, self.piece.stop)
+        join = any_of if self.piece.kind == "exclusion" else all_of
+        return join([*([] if own is None else [own]), *members])
 
     def _statement(self) -> Expression | None:
         """The lead-in's own words as an expression, if they say more than that a list follows."""
@@ -208,6 +216,11 @@ class _LeadIn:
         modals = (i for i in range(self.start, self.stop) if self.piece.among("modals", i))
         first = self.piece.concepts(self.start, self.cut)[0]
         return self.piece.mentions[first].start < next(modals, -1)
+
+
+def _names_people(subject: Expression) -> bool:
+    """Whether a subject is people and nothing that they have: "women from 18 to 45"."""
+    return all(fact.concept.domain == "demographic" for fact in facts(subject))
 
 
 def _excepted(left: Expression, listed: Expression) -> Expression:

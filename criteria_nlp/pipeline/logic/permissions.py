@@ -15,7 +15,7 @@ def is_permission(piece: Piece, mark: Mark, before: Expression | None, a: int) -
         return not piece.among("relatives", mark.start - 1)
     if before is None and not piece.content(a, mark.start):
         return False
-    if piece.kind != "inclusion":
+    if piece.kind != "inclusion" or "also" in piece.words.keys[mark.start : mark.end]:
         return True
     modal = piece.among("permitting", mark.start)
     if before is None and modal and not piece.top(mark.end, piece.stop, "condition"):
@@ -39,8 +39,8 @@ def permitted(
         if limit is None or not any(fact.count for fact in facts(limit)):
             return _open(piece, before, a, b)
         return _beside(before, limit)
-    subject = piece.clause_if_told(a, mark.start)
-    condition = _condition(piece, mark.end, b)
+    end, condition = _condition(piece, a, mark, b)
+    subject = piece.clause_if_told(a, end)
     if subject is not None and not piece.top(mark.end, b, "condition"):
         for opening, closing in piece.groups(mark.end, b):
             subject = remark(piece, subject, opening + 1, closing) or subject
@@ -95,10 +95,17 @@ def permitted_if(
     return extended or all_of([before, If(condition=subject, then=condition)])
 
 
-def _condition(piece: Piece, a: int, b: int) -> Expression | None:
-    """Under which condition something is allowed, if the range tells one."""
-    mark = next(iter(piece.top(a, b, "condition")), None)
-    return None if mark is None else piece.clause_if_told(*piece.trim(mark.end, b))
+def _condition(piece: Piece, a: int, allowed: Mark, b: int) -> tuple[int, Expression | None]:
+    """Where what is allowed ends, and under which condition it is, if one is told.
+
+    "X is allowed if Y" and "in patients with X, if Y, then patient is eligible".
+    """
+    for mark in piece.top(a, allowed.start, "condition"):
+        if piece.content(a, mark.start) and piece.content(mark.end, allowed.start):
+            return mark.start, piece.clause_if_told(mark.end, allowed.start)
+    behind = next(iter(piece.top(allowed.end, b, "condition")), None)
+    told = None if behind is None else piece.clause_if_told(*piece.trim(behind.end, b))
+    return allowed.start, told
 
 
 def _is_limit(piece: Piece, subject: Expression) -> bool:

@@ -77,6 +77,8 @@ def _is_in_code(piece: Piece, i: int) -> bool:
         return True
     if first < piece.start or words.texts[i - 1] not in DASHES:
         return False
+    if piece.is_small_word(first, "numbered_names"):
+        return True
     named = piece.mention_at.get(i - 1)
     if named is not None and named.known:
         return False

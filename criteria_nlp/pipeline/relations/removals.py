@@ -20,12 +20,14 @@ def leave_out_units(piece: Piece) -> None:
         if q.unit not in NAMED_TIMES and left_of(piece, q.start) is not None
     ]
     references = [(q.start, q.end) for q in said if q.reference]
-    units = [(start, end or start) for start, end in spans if start is not None]
-    inside = covered([*units, *references])
+    units = covered([(start, end or start) for start, end in spans if start is not None])
+    groups = covered(references)  # "ULN for age"
+    inside = units | groups
     if not inside:
         return
     for i, mention in enumerate(piece.mentions):
-        if mention.name != "age" and mention.start in inside and mention.end - 1 in inside:
+        is_age = mention.name == "age" and mention.start not in groups
+        if not is_age and mention.start in inside and mention.end - 1 in inside:
             piece.remove(i)
 
 
