@@ -43,6 +43,7 @@ _TERMINATED_BY: dict[str, frozenset[str]] = {
 }
 # Adjectives, which reach over a list of their like only.
 _ADJECTIVES = frozenset(("confirmed", "suspected", "current", "opener"))
+_REPEATED = 4  # words between an "or" and a name that is said again
 # What one can be allergic to, or unable to have.
 _THINGS = frozenset(("drug", "device", "procedure", "unknown"))
 _MEASURED = frozenset(("measurement", "demographic", "observation"))
@@ -309,10 +310,32 @@ def _new_statement(passage: _Passage, cue: _Cue, at: int) -> bool:
         return True
     if keys[at] == "or" and cue.start > passage.start and keys[cue.start - 1] == "either":
         return True
+    if _is_loud(passage, at) or (keys[at] == "or" and _says_again(passage, cue, at)):
+        return True
     if keys[at] in ("or", "and/or") or (keys[at] == "," and keys[at + 1 : at + 2] == ["or"]):
         return False
     value = _value_after(passage, at)
     return value is not None and not _alike_bounded(_value_after(passage, cue.end - 1), value)
+
+
+def _is_loud(passage: _Passage, at: int) -> bool:
+    """Whether an "OR" in capitals stands where others are in small letters: it is looser."""
+    texts = passage.words.texts[passage.start : passage.stop]
+    return passage.words.texts[at] in ("AND", "OR") and not {"and", "or"}.isdisjoint(texts)
+
+
+def _says_again(passage: _Passage, cue: _Cue, at: int) -> bool:
+    """Whether what is denied comes again: "no prior gout, or prior gout treated by surgery".
+
+    What is denied has no adjective of its own: "no active gout or gout within 5 years" is one list.
+    """
+    keys, bare = passage.words.keys, passage.lexicon.small_words["before_repeated"]
+    name = next((m for _, m in passage.mentions if cue.end <= m.start < at), None)
+    if name is None or name.modifiers or not bare.issuperset(keys[cue.end : name.start]):
+        return False
+    said = keys[name.start : name.end]
+    after = range(at + 1, min(at + 1 + _REPEATED, passage.stop))
+    return any(keys[i : i + len(said)] == said for i in after)
 
 
 def _begins_statement(lexicon: Lexicon, word: str, *, after_comma: bool) -> bool:

@@ -55,6 +55,21 @@ def test_negation(run: Run, text: str, expected: str) -> None:
     assert asserted(run(text), "negation") == expected
 
 
+# A negation ends before an "or" that allows something else.
+ALTERNATIVES = {
+    "said again": ("no prior gout, or prior gout treated by surgery", "gout"),
+    "said again with an adjective": ("no gout or treated gout", "gout"),
+    "of one list": ("no active gout or gout within 5 years", "gout, gout"),
+    "in capitals": ("no gout or asthma OR melanoma", "gout, asthma"),
+    "all in capitals": ("no gout OR melanoma", "gout, melanoma"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ALTERNATIVES.values(), ids=ALTERNATIVES)
+def test_what_a_negation_leaves(run: Run, text: str, expected: str) -> None:
+    assert asserted(run(text), "negation") == expected
+
+
 # category -> text -> the concepts it reaches.
 CUES = {
     "history": [

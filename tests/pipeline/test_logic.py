@@ -642,6 +642,26 @@ OTHER_TIMES = {
         " surgery window(>= 3 mo before screening, last),"
         " surgery window(>= 6 mo before screening, last))"),
 }  # fmt: skip
+# Capitals among small letters bind the loosest.
+CAPITALS = {
+    "or": (I, "Asthma and gout OR obesity and melanoma",
+           "any_of(all_of(Asthma, gout), all_of(obesity, melanoma))"),
+    "and": (I, "Asthma or gout AND obesity", "all_of(any_of(Asthma, gout), obesity)"),
+    "not": (I, "Asthma and no gout OR obesity", "any_of(all_of(Asthma, not(gout)), obesity)"),
+    "alone": (I, "ALT AND AST < 3 x ULN", "all_of(ALT < 3 x ULN, AST < 3 x ULN)"),
+    "either": (I, "Asthma, gout, and either obesity OR melanoma",
+               "all_of(Asthma, gout, any_of(obesity, melanoma))"),
+}  # fmt: skip
+# One thing named twice, denied or dated otherwise, has two times.
+TWICE = {
+    "denied": (I, "No prior melanoma, or prior melanoma treated more than 5 years ago",
+               "any_of(not(melanoma [history]),"
+               " melanoma window(> 5 a before screening, last) [history])"),
+    "current": (E, "Current gout or history of gout within 5 years",
+                "any_of(gout [current], gout window(<= 5 a before screening) [history])"),
+    "in two units": (E, "Creatinine > 3 mg/dL (or > 265 umol/L) or GFR < 30 mL/min",
+                     "any_of(Creatinine > 3 mg/dL, GFR < 30 mL/min)"),
+}  # fmt: skip
 # What is taken, and not "dose", is the concept.
 DOSINGS = {
     "dose of": (E, "Dose of methotrexate above 25 mg per week", "methotrexate > 25 mg/wk"),
@@ -699,7 +719,7 @@ CASES = {
         ("other", OTHER), ("apart", APART),
         ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
         ("other time", OTHER_TIMES), ("dosing", DOSINGS), ("change", CHANGES),
-        ("eligible", ELIGIBLE),
+        ("eligible", ELIGIBLE), ("capitals", CAPITALS), ("twice", TWICE),
     )
     for case, row in table.items()
 }  # fmt: skip

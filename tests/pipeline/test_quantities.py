@@ -180,7 +180,9 @@ NAMES = [
     "type 2 diabetes", "COVID-19", "hepatitis B", "phase 3 study", "visit 4", "factor VIII",
     "CYP3A4 inhibitors", "since 2012", "HLA-B27", "vitamin B12 deficiency", "Part 2", "IL-6",
     "at least two of the following", "COX-2 inhibitors", "16q abnormality",
-    "2nd remission", "intermediate-1 risk", "COVID-19-associated pneumonia",
+    "2nd remission", "intermediate-1 risk", "CTCAE v4.03",
+    "RECIST 1.1", "CTCAE version 4.0", "ABT-751 treatment", "ABI-009",
+    "COVID-19-associated pneumonia",
 ]  # fmt: skip
 
 

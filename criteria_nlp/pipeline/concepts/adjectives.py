@@ -5,17 +5,17 @@ from __future__ import annotations
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.layers import HYPHENS, Words
 
+_VERBS = frozenset(("and", "are", "be", "been", "is", "not", "or", "was", "were"))
+
 
 def adjective_start(words: Words, start: int, end: int, lexicon: Lexicon) -> int | None:
     """Where the adjective begins that ends before word `end`, if one made of a name does."""
     if end - 3 >= start and _is_hyphenated(words, end - 2, lexicon):
         return end - 3
     alone = end - 2 >= start and words.keys[end - 1] in lexicon.small_words["adjectival_alone"]
-    named = alone and words.keys[end - 2].isalpha() and words.keys[end - 2] not in _VERBS
-    return end - 2 if named else None
-
-
-_VERBS = frozenset(("and", "are", "be", "been", "is", "not", "or", "was", "were"))
+    if not alone or words.keys[end - 2].endswith("ed") or not words.keys[end - 2].isalpha():
+        return None  # "a matched related donor"
+    return None if words.keys[end - 2] in _VERBS else end - 2
 
 
 def _is_hyphenated(words: Words, i: int, lexicon: Lexicon) -> bool:
@@ -34,6 +34,6 @@ def in_adjectives(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[
     found: set[int] = set()
     for end in range(start + 2, stop):
         first = adjective_start(words, start, end, lexicon)
-        if first is not None and words.keys[end].isalpha() and words.keys[end] != "to":
+        if first is not None and words.keys[end] not in lexicon.function_words:
             found.update(range(first, end))
     return found

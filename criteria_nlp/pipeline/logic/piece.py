@@ -18,6 +18,7 @@ from criteria_nlp.pipeline.logic.combine import all_of, any_of, negated
 from criteria_nlp.pipeline.logic.facts import FactMaker
 from criteria_nlp.pipeline.logic.findings import Findings
 from criteria_nlp.pipeline.logic.marks import Mark, ReasonMark, find_marks, find_reasons
+from criteria_nlp.pipeline.logic.reaches import Place, settled
 from criteria_nlp.pipeline.regions import regions_of
 from criteria_nlp.schema import Expression, If, Unresolved
 
@@ -82,9 +83,8 @@ class Piece:
         taken = timed | covered([(m.start, m.end) for _, m in mentions])
         taken |= covered([(q.start, q.end) for q in self.quantities])
         marks = find_marks(self.words, self.regions, cues, self.lexicon, taken)
-        self.marks = [self._of_adjectives(mark) for mark in marks]
-        if self.kind == "exclusion":
-            self.marks = [self._in_exclusion(mark) for mark in self.marks]
+        place = Place(self.words, a, b, self.lexicon.small_words, marks)
+        self.marks = settled(place, self.kind)
         self._kinds = {m.kind for m in self.marks}
         self._joining = covered([(m.start, m.end) for m in self.marks if m.kind in _JOINING])
         names = covered([(m.start, m.end) for _, m in mentions if _has_own_name(m)])
@@ -98,34 +98,6 @@ class Piece:
         ]
         self._concepts = sorted(told, key=itemgetter(1))
         self._cues = cues
-
-    def _of_adjectives(self, mark: Mark) -> Mark:
-        """A negation that ends with its adjectives: "not optimally treated, any other disease"."""
-        if mark.kind != "negation":
-            return mark
-        at = mark.end
-        while at < self.stop and self.among("controlled", at):
-            at += 1
-        ends = mark.end < at < self.stop and self.words.texts[at] in (",", ";")
-        return mark._replace(reach=min(mark.reach, at)) if ends else mark
-
-    def _in_exclusion(self, mark: Mark) -> Mark:
-        """A negation under this heading, where some mean something else."""
-        if mark.kind != "negation":
-            return mark
-        if self._is_requirement(mark.start):
-            return mark._replace(kind="prohibition")
-        if not self.among("absences", mark.start):
-            return mark
-        # "Lack of A, B or C" excludes for B and for C: such a noun denies up to a comma.
-        commas = (m.start for m in self.marks if m.kind == "comma" and m.start > mark.end)
-        return mark._replace(reach=min(mark.reach, next(commas, mark.reach)))
-
-    def _is_requirement(self, at: int) -> bool:
-        """Whether a "no" asks for what the heading excludes: "no known gout" as a whole line."""
-        opens = not any(map(self.wordy, range(self.start, at)))
-        follows = at + 1 < self.stop and self.among("turned", at + 1)
-        return opens and follows and self.words.keys[at] == "no"
 
     @cached_property
     def read(self) -> set[int]:

@@ -11,6 +11,10 @@ def loosest(piece: Piece, a: int, b: int, cuts: list[Mark]) -> tuple[str, list[M
     but = _of_kinds(cuts, "but")
     if but:
         return "and", but
+    loud = [m for m in cuts if piece.words.texts[m.end - 1] in ("AND", "OR")]
+    joined = [m for m in cuts if m.kind.endswith(("and", "or"))]
+    if 0 < len(loud) < len(joined) and "either" not in piece.words.keys[a : loud[0].start]:
+        return _loud(loud)
     ruled = _of_kinds(cuts, "comma_or", "comma_and")
     commas = [m for m in cuts if m.kind.startswith("comma")]
     if ruled:
@@ -34,6 +38,12 @@ def _ruled(ruled: list[Mark], commas: list[Mark]) -> tuple[str, list[Mark]]:
     if len({m.kind for m in ruled}) > 1:
         return "or", _of_kinds(ruled, "comma_or")
     return ruled[-1].kind.removeprefix("comma_"), commas
+
+
+def _loud(marks: list[Mark]) -> tuple[str, list[Mark]]:
+    """Conjunctions in capitals between others in small letters: they bind the loosest."""
+    ors = [m for m in marks if m.kind.endswith("or")]
+    return ("or", ors) if ors else ("and", marks)
 
 
 def _or_before_and(marks: list[Mark]) -> tuple[str, list[Mark]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -17,6 +18,7 @@ from criteria_nlp.pipeline.quantities.ordinals import LETTERS, read_ordinals
 from criteria_nlp.pipeline.quantities.piece import DASHES, Piece, piece_of
 from criteria_nlp.pipeline.quantities.ranges import read_range, read_tolerance
 
+_VERSION = re.compile(r"v\d+")
 _CHROMOSOME_ARMS = ("p", "q")
 _SHORTEST_SCALE = 5
 _EXTENT_REACH = 5  # words between the extent of a scale and what it is called
@@ -70,21 +72,26 @@ def _is_edition(piece: Piece, i: int) -> bool:
 
 
 def _is_in_code(piece: Piece, i: int) -> bool:
-    """Whether word `i` is part of a code: the stage "T1-3", the arm of a chromosome "16q"."""
+    """Whether word `i` is part of a code: the stage "T1-3", the arm "16q", "v3.0", "ABT-751"."""
     words, first = piece.words, i - 2
     glued = i + 1 < piece.stop and words.starts[i + 1] == words.ends[i]
     if glued and words.texts[i + 1] in _CHROMOSOME_ARMS:
         return True
-    if first < piece.start or words.texts[i - 1] not in DASHES:
+    if first < piece.start or words.texts[i - 1] not in (".", *DASHES):
         return False
+    if words.texts[i - 1] == ".":
+        return _VERSION.fullmatch(words.keys[first]) is not None
     if piece.is_small_word(first, "numbered_names"):
         return True
+    glued = words.ends[first] == words.starts[i - 1] and words.ends[i - 1] == words.starts[i]
+    text, number = words.texts[first], words.texts[i]
+    if glued and number[0] == "0" and number.isdecimal() and len(number) > 1:
+        return True  # "ABI-009"
     named = piece.mention_at.get(i - 1)
     if named is not None and named.known:
         return False
-    glued = words.ends[first] == words.starts[i - 1] and words.ends[i - 1] == words.starts[i]
-    text = words.texts[first]
-    return glued and text[0].isalpha() and any(map(str.isdigit, text))
+    code = text.isalpha() and text.isupper() and len(text) > 1 and len(number) > 2
+    return glued and (code or (text[0].isalpha() and any(map(str.isdigit, text))))
 
 
 def _is_extent(piece: Piece, quantity: Quantity) -> bool:

@@ -63,8 +63,9 @@ def behind_brackets(piece: Piece, at: int) -> int | None:
     if after >= piece.stop or any(opening < end <= after for end in piece.ends):
         return None
     right = right_of(piece, after)
-    near = right is not None and gap(piece, after, piece.mentions[right].start) <= _INTERRUPTED
-    return right if near else None
+    if right is None or separated(piece, after, piece.mentions[right].start):
+        return None
+    return right if gap(piece, after, piece.mentions[right].start) <= _INTERRUPTED else None
 
 
 def gap(piece: Piece, end: int, start: int) -> int:

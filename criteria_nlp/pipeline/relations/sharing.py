@@ -98,6 +98,8 @@ def _share_time(piece: Piece, owner: int, other: int, *, after: bool) -> None:
     if piece.has(other, "window", "duration") or not _are_joined(piece, low, high):
         return
     mention = piece.mentions[owner]
+    if _says_otherwise(piece, owner, other):
+        return
     for relation in piece.said_of(owner, "window", "duration"):
         placed = relation.start >= mention.end if after else relation.end <= mention.start
         narrow = not after and not piece.regions.opens_clause(relation.start)
@@ -105,6 +107,20 @@ def _share_time(piece: Piece, owner: int, other: int, *, after: bool) -> None:
             continue  # "recent (< 6 months) A, uncontrolled B": an adjective is of one concept
         if placed and _is_shareable(piece, owner, other, relation):
             piece.share(relation, other)
+
+
+def _says_otherwise(piece: Piece, owner: int, other: int) -> bool:
+    """Whether one thing is named twice, and denied or dated otherwise the second time.
+
+    "No gout, or gout within 5 years"; "current infection or history of infection within a month".
+    """
+    keys = piece.words.keys
+    names = [keys[m.start : m.end] for m in (piece.mentions[owner], piece.mentions[other])]
+    told = [
+        {c.category for c in piece.cues("negation", "current", "history") if i in c.targets}
+        for i in (owner, other)
+    ]
+    return names[0] == names[1] and told[0] != told[1] and not piece.has(owner, "change")
 
 
 def _is_shareable(piece: Piece, owner: int, other: int, relation: Relation) -> bool:
