@@ -642,6 +642,11 @@ OTHER_TIMES = {
         " surgery window(>= 3 mo before screening, last),"
         " surgery window(>= 6 mo before screening, last))"),
 }  # fmt: skip
+TOLD_AS_NUMBER = {
+    "increased": (E, "Increased ALT/AST > 3 x ULN and increased bilirubin > 3 mg/dL",
+                  "all_of(any_of(ALT > 3 x ULN, AST > 3 x ULN), bilirubin > 3 mg/dL)"),
+    "no number": (E, "Increased ALT or AST", "any_of(ALT is elevated, AST is elevated)"),
+}  # fmt: skip
 # Capitals among small letters bind the loosest.
 CAPITALS = {
     "or": (I, "Asthma and gout OR obesity and melanoma",
@@ -719,7 +724,8 @@ CASES = {
         ("other", OTHER), ("apart", APART),
         ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
         ("other time", OTHER_TIMES), ("dosing", DOSINGS), ("change", CHANGES),
-        ("eligible", ELIGIBLE), ("capitals", CAPITALS), ("twice", TWICE),
+        ("eligible", ELIGIBLE), ("capitals", CAPITALS), ("told as number", TOLD_AS_NUMBER),
+        ("twice", TWICE),
     )
     for case, row in table.items()
 }  # fmt: skip
@@ -1052,6 +1058,12 @@ NAMED = {
     "no short form": ("Gout (severe) or asthma", {"Gout", "asthma"}),
     "part of a word": ("Glucagon-like peptide 1 agonist", {"Glucagon-like peptide 1 agonist"}),
     "groups of a reference": ("Creatinine < 2 x ULN for age or gout", {"Creatinine", "gout"}),
+    "made of": ("Anthracycline-containing products", {"Anthracycline-containing products"}),
+    "adjective of the unknown": ("Diabetes-related zorbitis or gout", {"zorbitis", "gout"}),
+    "stroke among the unknown": (
+        "Zorbitis/quuxitis, gout and zapitis/zopitis",
+        {"Zorbitis", "quuxitis", "gout", "zapitis", "zopitis"},
+    ),
     "verb": ("All criteria for gout are met", {"gout"}),
     "unit": ("Warfarin >= 5 mg per day or aspirin", {"Warfarin", "aspirin"}),
     "definition": ("Anaemia (haemoglobin < 8 g/dL)", {"Anaemia", "haemoglobin"}),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.layers import HYPHENS, Words
+from criteria_nlp.pipeline.layers import HYPHENS, Mention, Words
 
 _VERBS = frozenset(("and", "are", "be", "been", "is", "not", "or", "was", "were"))
 
@@ -27,13 +29,39 @@ def _is_hyphenated(words: Words, i: int, lexicon: Lexicon) -> bool:
     )
 
 
+def join_adjectives(words: Words, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Mentions in reading order; a name in an adjective is a modifier of the next one."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        if joined and mention.domain != "demographic":
+            first = joined[-1]
+            made = adjective_start(words, first.start, mention.start, lexicon)
+            if made is not None and made == first.end - 1:
+                joined.pop()
+                mention = _of_adjective(words, first, mention, lexicon)
+        joined.append(mention)
+    return joined
+
+
+def _of_adjective(words: Words, first: Mention, second: Mention, lexicon: Lexicon) -> Mention:
+    """What a name in an adjective makes of the next: "platinum-based therapy" is by platinum."""
+    if words.keys[second.start - 1] not in lexicon.small_words["made_of"]:
+        spans = ((first.start, second.start), *second.modifiers)
+        return msgspec.structs.replace(second, modifiers=spans)
+    light = words.keys[second.end - 1] in lexicon.small_words["light_heads"]
+    if light and second.end - second.start == 1:
+        return msgspec.structs.replace(first, end=second.end)
+    return msgspec.structs.replace(second, start=first.start, name=None)
+
+
 def in_adjectives(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]:
-    """The words of such adjectives: no name of their own ends there."""
+    """The words of such adjectives that are no names: of "platinum-based" the last alone."""
     if lexicon.small_words["adjectival"].isdisjoint(words.keys[start:stop]):
         return set()
     found: set[int] = set()
+    made_of = lexicon.small_words["made_of"]
     for end in range(start + 2, stop):
         first = adjective_start(words, start, end, lexicon)
         if first is not None and words.keys[end] not in lexicon.function_words:
-            found.update(range(first, end))
+            found.update(range(end - 1 if words.keys[end - 1] in made_of else first, end))
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from criteria_nlp.lexicon import Lexicon
-from criteria_nlp.pipeline.concepts.adjectives import adjective_start
 from criteria_nlp.pipeline.layers import HYPHENS, TREATMENTS, Mention, Words
 
 _PARTICIPLES = ("ed", "ing")
@@ -17,9 +16,6 @@ def join_compounds(
     """Join names that stand side by side, and a name with the known head noun that follows it."""
     joined: list[Mention] = []
     for mention in known:
-        if joined and _is_adjective(words, joined[-1], mention, lexicon):
-            first = joined.pop().start
-            mention = msgspec.structs.replace(mention, modifiers=((first, mention.start),))
         compound = _compound(words, joined[-1], mention, lexicon) if joined else None
         if compound is None:
             joined.append(mention)
@@ -55,14 +51,6 @@ def _is_acted_on(words: Words, first: Mention, second: Mention) -> bool:
     glued = words.starts[verb] == words.ends[first.end - 1] + 1
     acting = words.texts[hyphen] in HYPHENS and words.keys[verb].endswith(_PARTICIPLES)
     return glued and acting and _are_adjacent(words, verb + 1, second.start)
-
-
-def _is_adjective(words: Words, first: Mention, second: Mention, lexicon: Lexicon) -> bool:
-    """Whether a name is part of an adjective of the next one: "HIV-related lymphoma"."""
-    if second.domain == "demographic" or _is_acted_on(words, first, second):
-        return False
-    between = adjective_start(words, first.start, second.start, lexicon)
-    return between is not None and between == first.end - 1
 
 
 def _are_adjacent(words: Words, end: int, start: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from criteria_nlp.lexicon import Lexicon
+from criteria_nlp.pipeline.concepts.adjectives import join_adjectives
 from criteria_nlp.pipeline.concepts.compounds import join_compounds
 from criteria_nlp.pipeline.concepts.doses import is_dose, with_doses
 from criteria_nlp.pipeline.concepts.ellipsis import complete_names
@@ -59,6 +60,8 @@ def find_mentions(
     ]
     doses = [mention for mention in mentions if is_dose(words, mention, stop, lexicon)]
     mentions = [mention for mention in mentions if mention not in doses]
+    mentions = sorted(mentions, key=lambda mention: mention.start)
+    mentions = join_adjectives(words, mentions, lexicon)
     mentions = [with_prefix(words, mention, start, lexicon) for mention in mentions]
     mentions = [with_modifiers(words, mention, start, lexicon, taken) for mention in mentions]
     loose = find_predicates(words, start, stop, mentions, lexicon)

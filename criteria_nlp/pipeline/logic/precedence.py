@@ -15,6 +15,9 @@ def loosest(piece: Piece, a: int, b: int, cuts: list[Mark]) -> tuple[str, list[M
     joined = [m for m in cuts if m.kind.endswith(("and", "or"))]
     if 0 < len(loud) < len(joined) and "either" not in piece.words.keys[a : loud[0].start]:
         return _loud(loud)
+    apart = [m for m in cuts if piece.words.texts[m.start] != "/"]
+    if 0 < len(apart) < len(cuts):
+        return loosest(piece, a, b, apart)  # "A/B and C": the stroke binds the tightest
     ruled = _of_kinds(cuts, "comma_or", "comma_and")
     commas = [m for m in cuts if m.kind.startswith("comma")]
     if ruled:

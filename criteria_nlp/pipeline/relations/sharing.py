@@ -34,15 +34,25 @@ def share_values(piece: Piece) -> None:
     """Give the value at the end of a list of measurements to the members before it."""
     pairs = [p for level in _levels(piece, "measurement", "condition") for p in pairwise(level)]
     for first, second in reversed(pairs):
-        if piece.has(first, "value", "count", "category"):
+        if piece.has(first, "value", "count") or not _are_listed(piece, first, second):
             continue
-        if not _are_listed(piece, first, second):
+        if piece.has(first, "category") and not _is_told_as_number(piece, first, second):
             continue
         measured = piece.mentions[first].domain == piece.mentions[second].domain == "measurement"
         roles = ("value", "alternative", "category", "change") if measured else ("category",)
         for relation in piece.said_of(second, *roles):
             if relation.start >= piece.mentions[second].end:
                 piece.share(relation, first)
+
+
+def _is_told_as_number(piece: Piece, first: int, second: int) -> bool:
+    """ "Increased ALT/AST > 3 x ULN": the value says how high; the word before is dropped."""
+    told = [r for r in piece.said_of(first, "category") if r.layer in ("elevated", "decreased")]
+    valued = any(r.start >= piece.mentions[second].end for r in piece.said_of(second, "value"))
+    if not told or not valued:
+        return False
+    piece.relations = [r for r in piece.relations if r not in told]
+    return True
 
 
 def share_times(piece: Piece) -> None:
