@@ -177,7 +177,7 @@ def read_reference(
 def _past_groups(words: Words, reference: Reference, stop: int, lexicon: Lexicon) -> int:
     """Where a reference ends with the groups that it is of: "ULN for age and sex"."""
     groups, end = lexicon.small_words["norm_groups"], reference.end
-    if words.keys[end : end + 1] != ["for"]:
+    if end >= stop or words.keys[end] != "for":
         return end
     at = next((i for i in range(end + 1, stop) if words.keys[i] not in groups), stop)
     while at > end + 1 and words.keys[at - 1] in ("and", "or", "/"):

@@ -154,6 +154,12 @@ def test_a_negation_does_not_reach_the_next_item(read: Read) -> None:
     ]
 
 
+def test_an_age_is_not_told_by_the_next_item(read: Read) -> None:
+    pain, age = read("Pain of >= 20 minutes and <= 6 hours\n\nAge 18 - 80 years").criteria
+    assert {fact.concept.text for fact in facts(pain.expression)} == {"Pain"}
+    assert {fact.concept.text for fact in facts(age.expression)} == {"Age"}
+
+
 def test_no_live_object_stays_on_the_doc(run: Run) -> None:
     doc = run("No history of gout, no known asthma; planned surgery. Family history of melanoma")
     assert "context_graph" not in doc.user_data

@@ -642,7 +642,8 @@ OTHER_TIMES = {
         " surgery window(>= 3 mo before screening, last),"
         " surgery window(>= 6 mo before screening, last))"),
 }  # fmt: skip
-TOLD_AS_NUMBER = {
+NUMBERS = {
+    "episodes": (E, "Two or more self-reported episodes of gout", "gout count(>= 2)"),
     "increased": (E, "Increased ALT/AST > 3 x ULN and increased bilirubin > 3 mg/dL",
                   "all_of(any_of(ALT > 3 x ULN, AST > 3 x ULN), bilirubin > 3 mg/dL)"),
     "no number": (E, "Increased ALT or AST", "any_of(ALT is elevated, AST is elevated)"),
@@ -724,7 +725,7 @@ CASES = {
         ("other", OTHER), ("apart", APART),
         ("alone", ALONE), ("windows", WINDOWS), ("shared", SHARED),
         ("other time", OTHER_TIMES), ("dosing", DOSINGS), ("change", CHANGES),
-        ("eligible", ELIGIBLE), ("capitals", CAPITALS), ("told as number", TOLD_AS_NUMBER),
+        ("eligible", ELIGIBLE), ("capitals", CAPITALS), ("number", NUMBERS),
         ("twice", TWICE),
     )
     for case, row in table.items()

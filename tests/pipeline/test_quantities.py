@@ -103,6 +103,7 @@ RANGES = {
     "metres": ("vision < 6/60", "< 0.1"),
     "no acuity": ("pain 6/10", "~= 6; ~= 10"),
     "extent of a scale": ("pain > 4 on a 0-10 numeric scale", "> 4"),
+    "an equivalent": ("prednisone > the equivalent of 20 mg", "> 20 mg"),
     "no range": ("visit 2 or HbA1c above 8 %", "> 8 %"),
 }
 ORDINALS = {

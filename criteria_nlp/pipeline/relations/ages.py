@@ -46,7 +46,8 @@ def _named_after(piece: Piece, quantity: Quantity, right: int) -> bool:
 
 def _told_by_words(piece: Piece, quantity: Quantity) -> bool:
     """Whether a quantity, or the two words after it, speaks of age."""
-    told = " ".join(piece.words.texts[quantity.start : quantity.end + 2]).casefold()
+    stop = min(quantity.end + 2, piece.stop)
+    told = " ".join(piece.words.texts[quantity.start : stop]).casefold()
     return any(word in told for word in piece.vocabulary["ages"]) or follows_people(piece, quantity)
 
 

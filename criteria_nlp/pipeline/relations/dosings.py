@@ -28,7 +28,7 @@ def _treatment(piece: Piece, first: int, end: int) -> int | None:
     if right is not None and keys[end - 1] in piece.vocabulary["result_of"] and keys[end].isalpha():
         return right if gap(piece, end, piece.mentions[right].start) <= NEAR else None
     left = left_of(piece, first)
-    of_next = keys[end : end + 1] == ["of"]
+    of_next = end < piece.stop and keys[end] == "of"
     if left is None or piece.mentions[left].domain not in TREATMENTS or of_next:
         return None
     named = piece.mentions[left].end

@@ -92,10 +92,13 @@ def concept_between(piece: Piece, end: int, start: int) -> bool:
 
 
 def follows(piece: Piece, quantity: Quantity, right: int) -> bool:
-    """Whether a concept comes right after a quantity, adjectives aside."""
+    """Whether a concept comes right after a quantity, adjectives and "episodes of" aside."""
     mention = piece.mentions[right]
     start = beginning(mention)
-    return gap(piece, quantity.end, start) <= 3 and not separated(piece, quantity.end, start)
+    told = piece.keys_between(quantity.end, start)
+    occasion = told[-1:] == ["of"] and not piece.vocabulary["occasions"].isdisjoint(told[-2:])
+    near = gap(piece, quantity.end, start) - 2 * occasion <= 3
+    return near and not separated(piece, quantity.end, start)
 
 
 def head_of(piece: Piece, i: int) -> int:

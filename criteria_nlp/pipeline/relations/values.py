@@ -108,7 +108,7 @@ def _named_after(piece: Piece, quantity: Quantity, left: int | None, right: int)
     between = piece.keys_between(quantity.end, mention.start)
     if mention.domain == "drug":
         # "corticosteroids <= 10 mg/day of prednisone or equivalent": a measure of the drug before
-        behind = piece.words.keys[mention.end : mention.end + 3]
+        behind = piece.words.keys[mention.end : min(mention.end + 3, piece.stop)]
         measure = left is not None and "equivalent" in behind
         return between == ["of"] and quantity.dimension in _AMOUNTS and not measure
     if mention.domain != "measurement" or left is None:
