@@ -50,6 +50,8 @@ def _bridged(words: Words, start: int, stop: int) -> list[str]:
     "Tumor necrosis factor (TNF) inhibitors" are "tumor necrosis factor inhibitors".
     """
     keys = words.keys
+    if "(" not in words.texts[start:stop]:
+        return keys
     for i in range(start, stop - 2):
         if words.texts[i] == "(":
             end = next((at for at in range(i + 1, min(i + _SHORT, stop)) if keys[at] == ")"), i)

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-from criteria_nlp.lexicon import Sense
 from criteria_nlp.pipeline.layers import Quantity
 from criteria_nlp.pipeline.relations.neighbours import gap, right_of, separated
 from criteria_nlp.pipeline.relations.piece import Piece
 
-Changes: TypeAlias = list[tuple[int, int, list[Sense]]]
-"""Words of change: first token, end, and what they mean."""
 
-
-def find_changes(piece: Piece) -> Changes:
-    """The words of change in a piece."""
-    table = piece.lexicon.table("changes")
-    return list(table.find(piece.words.keys, piece.start, piece.stop))
-
-
-def bind_change(piece: Piece, mention: int, quantity: Quantity, changes: Changes) -> None:
+def bind_change(piece: Piece, mention: int, quantity: Quantity) -> None:
     """Whether a value is the size of a change: "an increase of at least 1 point"."""
-    for first, end, senses in changes:
+    for first, end, senses in piece.changes:
         if _is_name(piece, mention, first) or not _is_near(piece, mention, quantity, first, end):
             continue
         if not separated(piece, min(end, quantity.end), max(first, quantity.start)):
@@ -35,7 +23,7 @@ def bind_change(piece: Piece, mention: int, quantity: Quantity, changes: Changes
 
 def bind_changes(piece: Piece) -> None:
     """Give a change without a number to what is named after it: "no change in medication"."""
-    for first, end, senses in find_changes(piece):
+    for first, end, senses in piece.changes:
         linked = piece.words.keys[end - 1] in piece.vocabulary["result_of"]
         right = right_of(piece, end) if linked else None
         if right is None or piece.has(right, "value", "category", "change"):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from criteria_nlp.lexicon import ConceptInfo, Lexicon
+from criteria_nlp.lexicon import ConceptInfo, Lexicon, Sense
 from criteria_nlp.pipeline.layers import (
     Assertion,
     Mention,
@@ -72,6 +72,12 @@ class Piece:
             if self.start <= m.start < self.stop and not (m.start in away and m.end - 1 in away)
         ]
         return [i for i in outside if self.mentions[i].domain != "unknown"] or outside
+
+    @cached_property
+    def changes(self) -> list[tuple[int, int, list[Sense]]]:
+        """The words of change: first token, end, and what they mean."""
+        table = self.lexicon.table("changes")
+        return list(table.find(self.words.keys, self.start, self.stop))
 
     @cached_property
     def ends(self) -> dict[int, int]:

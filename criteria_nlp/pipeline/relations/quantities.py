@@ -5,7 +5,7 @@ from __future__ import annotations
 from criteria_nlp.pipeline.layers import HYPHENS, Quantity
 from criteria_nlp.pipeline.relations.ages import age_of, follows_people
 from criteria_nlp.pipeline.relations.alternatives import replaced_measurement
-from criteria_nlp.pipeline.relations.changes import Changes, bind_change, find_changes
+from criteria_nlp.pipeline.relations.changes import bind_change
 from criteria_nlp.pipeline.relations.headed import headed_measure
 from criteria_nlp.pipeline.relations.neighbours import (
     beginning,
@@ -31,11 +31,10 @@ _TIME_UNITS = frozenset(("a", "mo", "wk", "d", "h", "min", "{half-life}"))
 def bind_quantities(piece: Piece) -> None:
     """Bind every quantity of a piece that is no part of a stretch of time."""
     timed = {stretch.quantity for _, stretch in piece.times if stretch.quantity}
-    changes = find_changes(piece)
     for index, quantity in enumerate(piece.quantities):
         inside = piece.start <= quantity.start < piece.stop
         if inside and (quantity.start, quantity.end) not in timed and not _tells_years(quantity):
-            _bind_quantity(piece, index, quantity, changes)
+            _bind_quantity(piece, index, quantity)
 
 
 def _tells_years(quantity: Quantity) -> bool:
@@ -48,7 +47,7 @@ def _tells_years(quantity: Quantity) -> bool:
     return bare and all(end in _CALENDAR_YEARS for end in ends) and quantity.low != quantity.high
 
 
-def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Changes) -> None:
+def _bind_quantity(piece: Piece, index: int, quantity: Quantity) -> None:
     """Bind one quantity to the concept it is of, with its change and its bound if it has any."""
     span = (quantity.start, quantity.end)
     source = quantity.source or "quantities"
@@ -84,7 +83,7 @@ def _bind_quantity(piece: Piece, index: int, quantity: Quantity, changes: Change
         piece.remove(left)
     piece.add(target.mention, target.role, span, source, index=index, layer="quantities")
     if target.role == "value":
-        bind_change(piece, target.mention, quantity, changes)
+        bind_change(piece, target.mention, quantity)
         _bound_before(piece, target.mention, index, quantity)
 
 
