@@ -7,17 +7,16 @@ import msgspec
 from criteria_nlp.lexicon import Lexicon
 from criteria_nlp.pipeline.layers import HYPHENS, Mention, Words
 
-_VERBS = frozenset(("and", "are", "be", "been", "is", "not", "or", "was", "were"))
-
 
 def adjective_start(words: Words, start: int, end: int, lexicon: Lexicon) -> int | None:
     """Where the adjective begins that ends before word `end`, if one made of a name does."""
     if end - 3 >= start and _is_hyphenated(words, end - 2, lexicon):
         return end - 3
     alone = end - 2 >= start and words.keys[end - 1] in lexicon.small_words["adjectival_alone"]
-    if not alone or words.keys[end - 2].endswith("ed") or not words.keys[end - 2].isalpha():
-        return None  # "a matched related donor"
-    return None if words.keys[end - 2] in _VERBS else end - 2
+    if not alone or words.keys[end - 2] in lexicon.small_words["not_adjectival"]:
+        return None
+    name = words.keys[end - 2]  # a participle is none: "a matched related donor"
+    return end - 2 if name.isalpha() and not name.endswith("ed") else None
 
 
 def _is_hyphenated(words: Words, i: int, lexicon: Lexicon) -> bool:

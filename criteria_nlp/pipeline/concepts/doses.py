@@ -15,12 +15,11 @@ _REACH = 4  # words between "dose of" and the name
 
 def is_dose(words: Words, mention: Mention, stop: int, lexicon: Lexicon) -> bool:
     """Whether a mention is only the dose of a thing that follows, and not of so many "mg"."""
-    end, before = mention.end, words.keys[mention.start - 1]
-    if mention.start and before in lexicon.number_words:
-        return False  # "one dose of": so many
-    if words.keys[end - 1] not in lexicon.small_words["doses"] or end + 1 >= stop:
+    keys, end = words.keys, mention.end
+    if keys[end - 1] not in lexicon.small_words["doses"] or end + 1 >= stop:
         return False
-    return words.keys[end] == "of" and words.keys[end + 1].isalpha()
+    counted = not lexicon.number_words.isdisjoint(keys[max(mention.start - 1, 0) : mention.start])
+    return keys[end] == "of" and keys[end + 1].isalpha() and not counted  # "one dose of"
 
 
 def with_doses(

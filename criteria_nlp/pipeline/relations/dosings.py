@@ -33,7 +33,13 @@ def _treatment(piece: Piece, first: int, end: int) -> int | None:
         return None
     named = piece.mentions[left].end
     start = max((named, *(q.end for q in piece.quantities if named <= q.start < first)))
-    told = piece.vocabulary["modals"].isdisjoint(keys[start:first])
-    people = piece.vocabulary["people"].isdisjoint(keys[piece.start : named])
-    apart = not (told or people) or separated(piece, start, first)
-    return left if gap(piece, start, first) <= _AFTER and not apart else None
+    if _is_of_people(piece, named, start, first) or separated(piece, start, first):
+        return None
+    return left if gap(piece, start, first) <= _AFTER else None
+
+
+def _is_of_people(piece: Piece, named: int, start: int, first: int) -> bool:
+    """ "Patients on statins should be stable": what is asked of those who take the treatment."""
+    keys, vocabulary = piece.words.keys, piece.vocabulary
+    people = not vocabulary["people"].isdisjoint(keys[piece.start : named])
+    return people and not vocabulary["modals"].isdisjoint(keys[start:first])
