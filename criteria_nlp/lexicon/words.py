@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 V = TypeVar("V")
-WORD = r"[^\W\d_][^\W_]*(?:['’][^\W_]+)*"
+WORD = r"[^\W\d_][^\W_]*(?:_\d[^\W_]*)?(?:['’][^\W_]+)*"  # "FEV_1" is a word
 NUMBER = r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+"
 # One word, "first", and no number; a percentile is its number.
 ORDINAL = r"\b(?i:1st|2nd|3rd|4th|5th)\b(?!\s*(?:(?:and|or|to|[-–])\s*\d+\w*\s*)?(?:per)?centile)"
@@ -102,7 +102,7 @@ def _fold(word: str) -> str:
     text = word if word in "½¼¾⅓⅔" else unicodedata.normalize("NFKD", word.casefold())
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = text.replace("µ", "μ").translate(_APOSTROPHES)
-    text = _ORDINALS.get(text) or text.removesuffix("'s")
+    text = _ORDINALS.get(text) or text.removesuffix("'s").replace("_", "")
     if word.isupper():
         return text  # an acronym has no plural in capitals: CRPS is not CRP
     if len(text) > 3 and text.endswith("s") and not text.endswith(_UNFOLDED_PLURALS):

@@ -643,6 +643,9 @@ OTHER_TIMES = {
         " surgery window(>= 6 mo before screening, last))"),
 }  # fmt: skip
 NUMBERS = {
+    "subscript": (E, "FEV_1 < 50 %", "FEV_1 < 50 %"),
+    "interval": (I, "An interval of at least 4 weeks since prior chemotherapy",
+                 "chemotherapy window(>= 4 wk before screening, last)"),
     "episodes": (E, "Two or more self-reported episodes of gout", "gout count(>= 2)"),
     "increased": (E, "Increased ALT/AST > 3 x ULN and increased bilirubin > 3 mg/dL",
                   "all_of(any_of(ALT > 3 x ULN, AST > 3 x ULN), bilirubin > 3 mg/dL)"),

@@ -20,6 +20,7 @@ TOKENS = {
     "escaped symbol": ("AST \\>= 3", "AST|\\>=|3"),
     "spaced symbol": ("AST > = 3", "AST|> =|3"),
     "symbol in words": ("AST > or = 3", "AST|> or =|3"),
+    "subscript": ("FEV_1/FVC", "FEV_1|/|FVC"),
     "ordinal": ("the 1st dose", "the|1st|dose"),
     "percentile": ("the 5th to 10th percentile", "the|5|th|to|10|th|percentile"),
     "hyphens": ("beta-blocker", "beta|-|blocker"),

@@ -78,6 +78,7 @@ def _introduces(words: Words, mention: Mention, stop: int, lexicon: Lexicon) -> 
     lists = lexicon.small_words
     return (
         (word in lists["occasions"] and following == "of")
+        or (word in lists["intervals"] and words.texts[mention.end].casefold().startswith("of"))
         or (word in lists["light_heads"] and following in ("with", "of", "by"))
         or (word in lists["needs"] and following == "for")
     )

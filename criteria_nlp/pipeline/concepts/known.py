@@ -129,7 +129,7 @@ def _fitting(
     for phrase in payloads:
         if phrase.exact is None:
             return phrase
-        written = "".join(words.texts[start:end]).removesuffix("s")
+        written = "".join(words.texts[start:end]).replace("_", "").removesuffix("s")
         if written == "".join(phrase.exact.split()).removesuffix("s"):
             return phrase
     return None
