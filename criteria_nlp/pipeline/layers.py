@@ -30,6 +30,7 @@ HYPHENS = ("-", "\u2010", "\u2011")
 # Characters of one criterion: no writer needs more, and the work grows with the square of them.
 LONGEST = 10_000
 TAGGED = "tagged"  # the layer of the learned tagger
+ROMAN = "numerals#roman"  # the source of a grade in Roman numerals
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):

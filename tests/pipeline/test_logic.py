@@ -643,6 +643,9 @@ OTHER_TIMES = {
         " surgery window(>= 6 mo before screening, last))"),
 }  # fmt: skip
 NUMBERS = {
+    "grade of one": (I, "Reduced LVEF and NYHA class II-III",
+                     "all_of(LVEF is decreased, NYHA class >= 2 <= 3)"),
+    "score of one": (I, "Reduced LVEF and ECOG <= 1", "all_of(LVEF is decreased, ECOG <= 1)"),
     "subscript": (E, "FEV_1 < 50 %", "FEV_1 < 50 %"),
     "interval": (I, "An interval of at least 4 weeks since prior chemotherapy",
                  "chemotherapy window(>= 4 wk before screening, last)"),

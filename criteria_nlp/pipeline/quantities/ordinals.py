@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from criteria_nlp.pipeline.layers import Quantity
+from criteria_nlp.pipeline.layers import ROMAN, Quantity
 from criteria_nlp.pipeline.numbers import is_stage_part, stages_between
 from criteria_nlp.pipeline.quantities.amounts import is_suffix
 from criteria_nlp.pipeline.quantities.intervals import bounds_of, closed
@@ -13,7 +13,7 @@ from criteria_nlp.pipeline.quantities.piece import DASHES, Piece
 LETTERS = "ABCDE"
 _JOINERS = ("or", "and", "to", "through", "and/or")
 _SPANNING = ("to", "through")
-_ROMAN, _LETTER = "numerals#roman", "numerals#letters"  # what the evidence names
+_LETTER = "numerals#letters"  # what the evidence names
 
 
 def read_ordinals(piece: Piece, i: int, operator: str | None = None) -> Quantity | None:
@@ -62,11 +62,11 @@ def _roman(
 ) -> Quantity:
     """A bound, a range, or a set of grades that do not follow each other."""
     if operator and len(numbers) == 1:
-        return Quantity(start=start, end=end, source=_ROMAN, **bounds_of(operator, numbers[0]))
+        return Quantity(start=start, end=end, source=ROMAN, **bounds_of(operator, numbers[0]))
     if spans or all(b == a + 1 for a, b in pairwise(numbers)):
-        return Quantity(start=start, end=end, source=_ROMAN, **closed(numbers[0], numbers[-1]))
+        return Quantity(start=start, end=end, source=ROMAN, **closed(numbers[0], numbers[-1]))
     names = tuple(f"{number:g}" for number in numbers)
-    return Quantity(start=start, end=end, category=names, source=_ROMAN)
+    return Quantity(start=start, end=end, category=names, source=ROMAN)
 
 
 def _between(first: str, last: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from criteria_nlp.pipeline.layers import TREATMENTS, Assertion, Relation
+from criteria_nlp.pipeline.layers import ROMAN, TREATMENTS, Assertion, Relation
 from criteria_nlp.pipeline.relations.neighbours import last_of
 from criteria_nlp.pipeline.relations.piece import EVENTS, Piece
 
@@ -41,15 +41,20 @@ def share_values(piece: Piece) -> None:
         measured = piece.mentions[first].domain == piece.mentions[second].domain == "measurement"
         roles = ("value", "alternative", "category", "change") if measured else ("category",)
         for relation in piece.said_of(second, *roles):
-            if relation.start >= piece.mentions[second].end:
+            graded = relation.source == ROMAN  # "reduced EF and NYHA class III"
+            if relation.start >= piece.mentions[second].end and not graded:
                 piece.share(relation, first)
 
 
 def _is_told_as_number(piece: Piece, first: int, second: int) -> bool:
-    """ "Increased ALT/AST > 3 x ULN": the value says how high; the word before is dropped."""
+    """ "Increased ALT/AST > 3 x ULN": the value says how high; the word before is dropped.
+
+    A bare number is of the second alone: "reduced LVEF and ECOG <= 1".
+    """
     told = [r for r in piece.said_of(first, "category") if r.layer in ("elevated", "decreased")]
-    valued = any(r.start >= piece.mentions[second].end for r in piece.said_of(second, "value"))
-    if not told or not valued:
+    values = (r for r in piece.said_of(second, "value") if r.start >= piece.mentions[second].end)
+    measured = (piece.quantities[r.index] for r in values if r.layer == "quantities")
+    if not told or not any(quantity.unit or quantity.reference for quantity in measured):
         return False
     piece.relations = [r for r in piece.relations if r not in told]
     return True
