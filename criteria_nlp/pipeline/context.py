@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from criteria_nlp.lexicon import Lexicon, Sense
 from criteria_nlp.pipeline.layers import (
     HYPHENS,
+    LOUD,
     STRUCTURAL_CUES,
     Assertion,
     Mention,
@@ -321,7 +322,7 @@ def _new_statement(passage: _Passage, cue: _Cue, at: int) -> bool:
 def _is_loud(passage: _Passage, at: int) -> bool:
     """Whether an "OR" in capitals stands where others are in small letters: it is looser."""
     texts = passage.words.texts[passage.start : passage.stop]
-    return passage.words.texts[at] in ("AND", "OR") and not {"and", "or"}.isdisjoint(texts)
+    return passage.words.texts[at] in LOUD and not {"and", "or"}.isdisjoint(texts)
 
 
 def _says_again(passage: _Passage, cue: _Cue, at: int) -> bool:

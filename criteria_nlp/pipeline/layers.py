@@ -26,6 +26,7 @@ STRUCTURAL_CUES = frozenset(
 ) | {"regardless", "relative"}
 # Domains of what is done for a patient: in a list they are of one kind.
 TREATMENTS = frozenset(("drug", "procedure"))
+LOUD = ("AND", "OR")  # conjunctions in capitals
 HYPHENS = ("-", "\u2010", "\u2011")
 # Characters of one criterion: no writer needs more, and the work grows with the square of them.
 LONGEST = 10_000
@@ -156,6 +157,10 @@ class Words:
     def is_operator(self, i: int) -> bool:
         """Whether a token is a comparator."""
         return self.norms[i] in OPERATORS
+
+    def is_wordy(self, i: int) -> bool:
+        """Whether a token is a word, a number or a comparator."""
+        return self.texts[i][0].isalnum() or self.is_operator(i)
 
 
 def words_of(doc: Doc) -> Words:

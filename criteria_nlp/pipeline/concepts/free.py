@@ -19,7 +19,6 @@ _BLOCKING_TABLES = (
     "stretches",
     "reasons",
 )
-_SUFFIXES = [[end] for end in ORDINAL_ENDS]
 _ADVERB = "ically"
 _BRACKET_REACH = 8  # words in a bracket within a name
 
@@ -56,7 +55,8 @@ def _measured(words: Words, start: int, stop: int, lexicon: Lexicon) -> set[int]
     found: set[int] = set()
     for i in range(start, stop):
         if words.texts[i][0].isdigit():
-            after = i + 1 + (words.keys[i + 1 : i + 2] in _SUFFIXES)
+            ordinal = i + 1 < stop and words.keys[i + 1] in ORDINAL_ENDS
+            after = i + 2 if ordinal else i + 1
             unit = read_unit(words, after, stop, lexicon)
             found.update(range(i, unit.end if unit else after))
     return found

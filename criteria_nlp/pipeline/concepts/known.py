@@ -49,14 +49,14 @@ def _bridged(words: Words, start: int, stop: int) -> list[str]:
 
     "Tumor necrosis factor (TNF) inhibitors" are "tumor necrosis factor inhibitors".
     """
-    keys = words.keys
     if "(" not in words.texts[start:stop]:
-        return keys
+        return words.keys
+    keys = words.keys.copy()
     for i in range(start, stop - 2):
         if words.texts[i] == "(":
             end = next((at for at in range(i + 1, min(i + _SHORT, stop)) if keys[at] == ")"), i)
             if _is_short_form("".join(words.texts[i + 1 : end])):
-                keys = [*keys[:i], *[""] * (end + 1 - i), *keys[end + 1 :]]
+                keys[i : end + 1] = [""] * (end + 1 - i)
     return keys
 
 

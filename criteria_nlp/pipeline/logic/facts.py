@@ -51,8 +51,9 @@ class FactMaker:
         other = self._other_bound(plain, described, by_role)
         steady = "category" in by_role and bool(values_of(by_role))  # "10 mg at a stable dose"
         fact = self._valued(plain if steady else described, i, by_role, guarded)
-        more = [described] if steady else [] if other is None else [other]
-        return timed(self.findings, all_of([fact, *more]), by_role.get("window", ()))
+        more = described if steady else other
+        whole = fact if more is None else all_of([fact, more])
+        return timed(self.findings, whole, by_role.get("window", ()))
 
     def _other_bound(self, plain: Fact, described: Fact, by_role: Roles) -> Fact | None:
         """The second duration, if it bounds the first: "less than 10 years but at least 1"."""

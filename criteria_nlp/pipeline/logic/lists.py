@@ -96,15 +96,23 @@ def _part(piece: Piece, a: int, b: int, domain: str | None) -> Expression | None
     turned = any(a <= mark.start < b and mark.kind in _TURNING for mark in piece.marks)
     plain = not turned and not piece.reasons_in(a, b)
     if domain and plain and piece.domains(concepts) == {"unknown"}:
-        strokes = [m for m in piece.top(a, b, "or") if piece.words.texts[m.start] == "/"]
-        for mark in strokes:
-            if piece.concepts(a, mark.start) and piece.concepts(mark.end, b):
-                both = ((a, mark.start), (mark.end, b))
-                parts = [_part(piece, start, stop, domain) for start, stop in both]
-                return any_of([part for part in parts if part is not None])
+        stroke = _stroke(piece, a, b)
+        if stroke is not None:
+            both = ((a, stroke.start), (stroke.end, b))
+            parts = [_part(piece, start, stop, domain) for start, stop in both]
+            return any_of([part for part in parts if part is not None])
         piece.uncertain += 1
         return stated(piece, concepts[:1], a, b, domain=domain)
     return piece.clause(a, b)
+
+
+def _stroke(piece: Piece, a: int, b: int) -> Mark | None:
+    """The first stroke of a member with concepts on both its sides."""
+    for mark in piece.top(a, b, "or"):
+        sides = piece.concepts(a, mark.start) and piece.concepts(mark.end, b)
+        if piece.words.texts[mark.start] == "/" and sides:
+            return mark
+    return None
 
 
 def _shared_domain(piece: Piece, members: Sequence[Span]) -> str | None:

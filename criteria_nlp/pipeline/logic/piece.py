@@ -192,7 +192,7 @@ class Piece:
 
     def wordy(self, i: int) -> bool:
         """Whether a token is a word, a number or a comparator."""
-        return self.words.texts[i][0].isalnum() or self.words.is_operator(i)
+        return self.words.is_wordy(i)
 
     def concepts(self, a: int, b: int) -> list[int]:
         """The mentions in a range, in reading order."""

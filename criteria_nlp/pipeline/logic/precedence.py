@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from criteria_nlp.pipeline.layers import LOUD
 from criteria_nlp.pipeline.logic.marks import Mark
 from criteria_nlp.pipeline.logic.piece import Piece
 
@@ -11,7 +12,7 @@ def loosest(piece: Piece, a: int, b: int, cuts: list[Mark]) -> tuple[str, list[M
     but = _of_kinds(cuts, "but")
     if but:
         return "and", but
-    loud = [m for m in cuts if piece.words.texts[m.end - 1] in ("AND", "OR")]
+    loud = [m for m in cuts if piece.words.texts[m.end - 1] in LOUD]
     joined = [m for m in cuts if m.kind.endswith(("and", "or"))]
     if 0 < len(loud) < len(joined) and "either" not in piece.words.keys[a : loud[0].start]:
         return _loud(loud)

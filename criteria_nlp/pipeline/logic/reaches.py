@@ -51,8 +51,6 @@ def _after_adjectives(place: Place, mark: Mark) -> int:
 def _is_requirement(place: Place, at: int) -> bool:
     """Whether a "no" asks for what the heading excludes: "no known gout" as a whole line."""
     words, following = place.words, place.words.keys[at + 1 : min(at + 2, place.stop)]
-    opens = not any(
-        words.texts[i][0].isalnum() or words.is_operator(i) for i in range(place.start, at)
-    )
+    opens = not any(map(words.is_wordy, range(place.start, at)))
     turned = not place.small_words["turned"].isdisjoint(following)
     return opens and turned and words.keys[at] == "no"

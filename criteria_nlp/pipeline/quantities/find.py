@@ -72,26 +72,33 @@ def _is_edition(piece: Piece, i: int) -> bool:
 
 
 def _is_in_code(piece: Piece, i: int) -> bool:
-    """Whether word `i` is part of a code: the stage "T1-3", the arm "16q", "v3.0", "ABT-751"."""
+    """Whether word `i` is part of a code: the arm "16q", "v3.0", the stage "T1-3", "ABT-751"."""
     words, first = piece.words, i - 2
     glued = i + 1 < piece.stop and words.starts[i + 1] == words.ends[i]
     if glued and words.texts[i + 1] in _CHROMOSOME_ARMS:
         return True
-    if first < piece.start or words.texts[i - 1] not in (".", *DASHES):
+    if first < piece.start:
         return False
     if words.texts[i - 1] == ".":
         return _VERSION.fullmatch(words.keys[first]) is not None
+    return words.texts[i - 1] in DASHES and _ends_code(piece, first, i)
+
+
+def _ends_code(piece: Piece, first: int, i: int) -> bool:
+    """Whether a dash ties the number `i` to the code that begins at word `first`."""
+    words = piece.words
     if piece.is_small_word(first, "numbered_names"):
         return True
-    glued = words.ends[first] == words.starts[i - 1] and words.ends[i - 1] == words.starts[i]
+    if words.ends[first] != words.starts[i - 1] or words.ends[i - 1] != words.starts[i]:
+        return False
     text, number = words.texts[first], words.texts[i]
-    if glued and number[0] == "0" and number.isdecimal() and len(number) > 1:
+    if number[0] == "0" and number.isdecimal() and len(number) > 1:
         return True  # "ABI-009"
     named = piece.mention_at.get(i - 1)
     if named is not None and named.known:
         return False
     code = text.isalpha() and text.isupper() and len(text) > 1 and len(number) > 2
-    return glued and (code or (text[0].isalpha() and any(map(str.isdigit, text))))
+    return code or (text[0].isalpha() and any(map(str.isdigit, text)))
 
 
 def _is_extent(piece: Piece, quantity: Quantity) -> bool:

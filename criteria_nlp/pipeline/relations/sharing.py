@@ -36,8 +36,10 @@ def share_values(piece: Piece) -> None:
     for first, second in reversed(pairs):
         if piece.has(first, "value", "count") or not _are_listed(piece, first, second):
             continue
-        if piece.has(first, "category") and not _is_told_as_number(piece, first, second):
+        told = piece.said_of(first, "category")
+        if told and not _is_told_as_number(piece, told, second):
             continue
+        piece.relations = [r for r in piece.relations if r not in told]
         measured = piece.mentions[first].domain == piece.mentions[second].domain == "measurement"
         roles = ("value", "alternative", "category", "change") if measured else ("category",)
         for relation in piece.said_of(second, *roles):
@@ -46,18 +48,15 @@ def share_values(piece: Piece) -> None:
                 piece.share(relation, first)
 
 
-def _is_told_as_number(piece: Piece, first: int, second: int) -> bool:
-    """ "Increased ALT/AST > 3 x ULN": the value says how high; the word before is dropped.
+def _is_told_as_number(piece: Piece, told: list[Relation], second: int) -> bool:
+    """ "Increased ALT/AST > 3 x ULN": the value of the second says how high the first is.
 
     A bare number is of the second alone: "reduced LVEF and ECOG <= 1".
     """
-    told = [r for r in piece.said_of(first, "category") if r.layer in ("elevated", "decreased")]
     values = (r for r in piece.said_of(second, "value") if r.start >= piece.mentions[second].end)
     measured = (piece.quantities[r.index] for r in values if r.layer == "quantities")
-    if not told or not any(quantity.unit or quantity.reference for quantity in measured):
-        return False
-    piece.relations = [r for r in piece.relations if r not in told]
-    return True
+    directed = all(r.layer in ("elevated", "decreased") for r in told)
+    return directed and any(quantity.unit or quantity.reference for quantity in measured)
 
 
 def share_times(piece: Piece) -> None:
@@ -131,10 +130,7 @@ def _says_otherwise(piece: Piece, owner: int, other: int) -> bool:
     """
     keys = piece.words.keys
     names = [keys[m.start : m.end] for m in (piece.mentions[owner], piece.mentions[other])]
-    told = [
-        {c.category for c in piece.cues("negation", "current", "history") if i in c.targets}
-        for i in (owner, other)
-    ]
+    told = [_cued(piece, i, "negation", "current", "history") for i in (owner, other)]
     return names[0] == names[1] and told[0] != told[1] and not piece.has(owner, "change")
 
 
@@ -149,7 +145,8 @@ def _is_shareable(piece: Piece, owner: int, other: int, relation: Relation) -> b
     if piece.stretches[relation.index].binds == "right" and not _are_alike(piece, owner, other):
         return False  # "3 months since A or B, or history of C": C is not dated
     if piece.stretches[relation.index].planned and (
-        _is_dated_otherwise(piece, other) or _is_planned(piece, owner) != _is_planned(piece, other)
+        _cued(piece, other, "current", "history")
+        or _is_planned(piece, owner) != _is_planned(piece, other)
     ):
         return False
     values = [piece.has(i, "value", "count") for i in (owner, other)]
@@ -161,7 +158,7 @@ def _are_taken_alike(piece: Piece, owner: int, other: int, relation: Relation) -
     """Whether a duration is of both treatments of a list: "A or B for 4 weeks", not "no A or B"."""
     if not {piece.mentions[i].domain for i in (owner, other)} <= TREATMENTS:
         return False
-    denied = [any(i in cue.targets for cue in piece.cues("negation")) for i in (owner, other)]
+    denied = [_cued(piece, i, "negation") for i in (owner, other)]
     beside = piece.regions.same_brackets(piece.mentions[owner].start, relation.start)
     return beside and denied[0] == denied[1] and _are_listed(piece, *sorted((owner, other)))
 
@@ -173,16 +170,16 @@ def _are_alike(piece: Piece, first: int, second: int) -> bool:
     return same and _are_listed(piece, min(first, second), max(first, second))
 
 
-def _is_dated_otherwise(piece: Piece, i: int) -> bool:
-    """Whether a concept is said to be current or past."""
-    return any(i in c.targets for c in piece.assertions if c.category in ("current", "history"))
+def _cued(piece: Piece, i: int, *categories: str) -> set[str]:
+    """The categories, of those given, whose cues reach a concept."""
+    return {cue.category for cue in piece.cues(*categories) if i in cue.targets}
 
 
 def _is_planned(piece: Piece, i: int) -> bool:
     """Whether a concept is said, or named, to be planned: "planning to become pregnant"."""
     mention, table = piece.mentions[i], piece.lexicon.table("cues")
     named = table.find(piece.words.keys, mention.start, mention.end)
-    return any(i in c.targets for c in piece.assertions if c.category == "planned") or any(
+    return bool(_cued(piece, i, "planned")) or any(
         sense.means == "planned" for *_, senses in named for sense in senses
     )
 
